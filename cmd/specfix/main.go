@@ -1,0 +1,66 @@
+// Command specfix makes api/openapi.yml out of the published document and the corrections, and checks that everything
+// derived from it still fits.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Exit codes: something has to be repaired, or the question could not be answered at all.
+const (
+	exitOK       = 0
+	exitFindings = 1
+	exitUnusable = 2
+)
+
+// command is one subcommand. It gets the arguments behind its name and returns the exit code.
+type command struct {
+	name    string
+	summary string
+	run     func(args []string, stdout, stderr io.Writer) int
+}
+
+func commands() []command {
+	return []command{
+		{"build", "write api/openapi.yml from the published document and the corrections", build},
+		{"check", "check the document and everything generated from it; write nothing", check},
+		{"report", "write docs/corrections.md", report},
+		{"seal", "write gen/SHA256SUMS, after the generator ran", seal},
+	}
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprintln(stderr, "specfix: a command is missing")
+		usage(stderr)
+		return exitUnusable
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		usage(stdout)
+		return exitOK
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(args[1:], stdout, stderr)
+		}
+	}
+	fmt.Fprintf(stderr, "specfix: there is no command %q\n", args[0])
+	usage(stderr)
+	return exitUnusable
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, "Usage: specfix <command> [--root DIR]\n\nCommands:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "  help     print this text\n\n--root names the folder that holds go.mod (default: the current one).\n"+
+		"Exit codes: 0 all is well, 1 something has to be repaired, 2 unusable input or wrong usage.\n")
+}

@@ -1,0 +1,127 @@
+package specfix
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+)
+
+const regenerate = "run make generate"
+
+// checkDocument compares the committed document with what build would write.
+func (c *checker) checkDocument() {
+	committed, ok := c.readOutput(DocumentFile)
+	if !ok || bytes.Equal(committed, c.result.Document) {
+		return
+	}
+	reason := c.staleReason(committed)
+	if len(c.result.Findings) > 0 {
+		// Nothing would be built, so there is nothing to compare with except the inputs.
+		if reason != "" {
+			c.stale(DocumentFile, 0, "is not up to date: %s: repair the corrections, then %s", reason, regenerate)
+		}
+		return
+	}
+	if reason == "" {
+		reason = "it was edited by hand, or another version of specfix wrote it"
+	}
+	c.reportDifference(DocumentFile, reason, committed, c.result.Document)
+}
+
+// staleReason says which input is not the one that the header of the committed document names.
+func (c *checker) staleReason(committed []byte) string {
+	upstream := headerHash(headerUpstream, committed) != c.result.Upstream.SHA256
+	corrections := headerHash(headerCorrections, committed) != c.result.Corrections.Hash()
+	switch {
+	case upstream && corrections:
+		return "the published document and the corrections have changed since"
+	case upstream:
+		return "the published document has changed since"
+	case corrections:
+		return "the corrections have changed since"
+	}
+	return ""
+}
+
+// checkReport compares the committed report with what report would write.
+func (c *checker) checkReport() {
+	committed, ok := c.readOutput(ReportFile)
+	if !ok || len(c.result.Findings) > 0 || bytes.Equal(committed, c.result.Report()) {
+		return
+	}
+	c.reportDifference(ReportFile, "the corrections have changed since, or it was edited by hand", committed, c.result.Report())
+}
+
+func (c *checker) readOutput(name string) ([]byte, bool) {
+	data, err := c.project.readBounded(name)
+	if isNotExist(err) {
+		c.stale(name, 0, "does not exist: %s", regenerate)
+		return nil, false
+	}
+	c.addError(err)
+	return data, err == nil
+}
+
+func (c *checker) reportDifference(name, reason string, committed, built []byte) {
+	line, has, wants := firstDifference(committed, built)
+	c.stale(name, line, "is not what specfix writes: %s; the first difference: it has %s, and should have %s: %s", reason, has, wants, regenerate)
+}
+
+// firstDifference prefers a line below the header, because the header differs whenever an input does.
+func firstDifference(committed, built []byte) (line int, has, wants string) {
+	a, aHeader := splitHeader(committed)
+	b, bHeader := splitHeader(built)
+	if i := differingLine(a[aHeader:], b[bHeader:]); i >= 0 {
+		has, wants = contrast(lineOrNothing(a, aHeader+i), lineOrNothing(b, bHeader+i))
+		return aHeader + i + 1, has, wants
+	}
+	i := max(differingLine(a, b), 0)
+	has, wants = contrast(lineOrNothing(a, i), lineOrNothing(b, i))
+	return i + 1, has, wants
+}
+
+func splitHeader(data []byte) (lines []string, header int) {
+	lines = strings.SplitAfter(string(data), "\n")
+	for header < len(lines) && strings.HasPrefix(lines[header], "#") {
+		header++
+	}
+	return lines, header
+}
+
+func differingLine(a, b []string) int {
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+func lineOrNothing(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+// contrast shows two lines from shortly before their first difference, so that it is not cut off.
+func contrast(a, b string) (string, string) {
+	x, y := []rune(a), []rune(b)
+	same := 0
+	for same < min(len(x), len(y)) && x[same] == y[same] {
+		same++
+	}
+	start := max(0, same-40)
+	return showLine(x, start), showLine(y, start)
+}
+
+func showLine(line []rune, start int) string {
+	if len(line) == 0 {
+		return "nothing"
+	}
+	shown := strconv.Quote(string(line[start:]))
+	if start > 0 {
+		shown = "…" + shown
+	}
+	return abbreviate(shown)
+}

@@ -1,0 +1,27 @@
+package specfix
+
+import (
+	"regexp"
+
+	"gopkg.in/yaml.v3"
+)
+
+var supportedVersion = regexp.MustCompile(`^3\.1\.\d+$`)
+
+// ReadOpenAPI reads an OpenAPI 3.1 document.
+func ReadOpenAPI(source Source) (*yaml.Node, error) {
+	root, err := ReadDocument(source.Name, source.Data)
+	if err != nil {
+		return nil, err
+	}
+	version := child(root, "openapi")
+	switch {
+	case version == nil && child(root, "swagger") != nil:
+		return nil, inputErrorf(source.Name, lineOf(root, "swagger"), "is an OpenAPI 2.0 (Swagger) document: corrections are written for OpenAPI 3.1")
+	case version == nil:
+		return nil, inputErrorf(source.Name, 1, "is no OpenAPI document: the top-level key openapi is missing")
+	case !isText(version) || !supportedVersion.MatchString(version.Value):
+		return nil, inputErrorf(source.Name, version.Line, "openapi is %s, but the corrections are written for 3.1.x", abbreviate(compact(version)))
+	}
+	return root, nil
+}
