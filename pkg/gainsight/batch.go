@@ -1,0 +1,142 @@
+package gainsight
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+)
+
+// maxBatch is how many records one call takes (A for deletions, V for upserts).
+const maxBatch = 50
+
+// batch is one call's share of the input.
+type batch[T any] struct {
+	indexes []int // of the rows in the input
+	rows    []T
+}
+
+// group collects rows that can share calls, and cuts them into batches.
+type group[T any] struct{ batch[T] }
+
+func (g *group[T]) add(index int, row T) {
+	g.indexes = append(g.indexes, index)
+	g.rows = append(g.rows, row)
+}
+
+func (g *group[T]) batches() []batch[T] {
+	var batches []batch[T]
+	indexes := slices.Collect(slices.Chunk(g.indexes, maxBatch))
+	for i, rows := range slices.Collect(slices.Chunk(g.rows, maxBatch)) {
+		batches = append(batches, batch[T]{indexes[i], rows})
+	}
+	return batches
+}
+
+// verdict is what a reply says of one row of a batch.
+type verdict struct {
+	status Status
+	err    *Error
+}
+
+var (
+	errRowRefused = errors.New("the tenant refused the row")
+	errRowUnknown = errors.New("the reply does not say what became of the row")
+)
+
+// refusal is the verdict on a row that a reply names as refused.
+func refusal(op operation, requestID, code, description string) verdict {
+	failure := rowError(op, requestID, errRowRefused)
+	failure.Code, failure.Description = printable(code), printable(description)
+	if op == opBulkDelete && errors.Is(failure, ErrNotFound) {
+		return verdict{Absent, failure}
+	}
+	return verdict{Rejected, failure}
+}
+
+// doubt is the verdict on a row that a reply does not name, or names twice.
+func doubt(op operation, requestID string) verdict {
+	return verdict{InDoubt, rowError(op, requestID, errRowUnknown)}
+}
+
+// rowError is an error about one row in a reply that succeeded as a whole.
+func rowError(op operation, requestID string, cause error) *Error {
+	return &Error{
+		Op: op.id, Method: op.method, StatusCode: http.StatusOK,
+		RequestID: requestID, Attempts: 1, Sent: true, Err: cause,
+	}
+}
+
+// runner sends batches one after another and files one outcome per row.
+type runner[T any] struct {
+	result *Result[T]
+	stop   error // set once a failure would meet all further batches too
+}
+
+func newRunner[T any](input []T) *runner[T] {
+	result := &Result[T]{Outcomes: make([]Outcome[T], len(input))}
+	for i, row := range input {
+		result.Outcomes[i].Row = row
+	}
+	return &runner[T]{result: result}
+}
+
+// run sends one batch. send returns a verdict per row of the batch, or an error if the call as a whole failed.
+func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, error)) {
+	if r.stop != nil {
+		return
+	}
+	verdicts, err := send(b.rows)
+	if err != nil {
+		verdicts = r.failed(len(b.rows), err)
+	}
+	for i, v := range verdicts {
+		outcome := &r.result.Outcomes[b.indexes[i]]
+		outcome.Status, outcome.Err = v.status, v.err
+	}
+}
+
+// failed gives all rows of a batch the verdict that a failed call means for them.
+func (r *runner[T]) failed(rows int, err error) []verdict {
+	var failure *Error
+	if !errors.As(err, &failure) {
+		failure = &Error{Err: err}
+	}
+	status := statusAfter(failure)
+	if status != Rejected && status != Absent || stopsRest(failure) {
+		r.stop = failure
+	}
+	return slices.Repeat([]verdict{{status, failure}}, rows)
+}
+
+// statusAfter says what a failed call means for its rows.
+func statusAfter(failure *Error) Status {
+	switch {
+	case !failure.Sent, errors.Is(failure, ErrRateLimited):
+		return NotSent
+	case failure.class() == nil, errors.Is(failure, ErrServer):
+		return InDoubt
+	case failure.Code == CodeNoDataFound && failure.Op == opBulkDelete.id:
+		return Absent
+	}
+	return Rejected
+}
+
+// stopsRest reports whether a refusal is about the request or the tenant, so that all further batches would meet it.
+func stopsRest(failure *Error) bool {
+	switch failure.class() {
+	case ErrUnauthorized, ErrFeatureOff, ErrTooLarge:
+		return true
+	case ErrNotFound:
+		return failure.Code != CodeNoDataFound
+	}
+	switch failure.Code {
+	case CodeLookupObjectInvalid, CodeLookupsMissing, CodeKeyNotAllowed, CodePayloadEmpty, "":
+		return true
+	}
+	return false
+}
+
+// finish returns the result, and an error if some rows have no answer.
+func (r *runner[T]) finish() (*Result[T], error) {
+	return r.result, r.result.incomplete(r.stop)
+}

@@ -1,0 +1,68 @@
+package gainsight
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/go-json-experiment/json"
+)
+
+const contentType = "application/json"
+
+// sendFunc calls the generated client with the body, if the operation has one.
+type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error)
+
+// call carries out one operation: it encodes the body, sends the request through the chain, and decodes the reply.
+// Every failure, of whatever kind, is an *Error.
+func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], error) {
+	answer, err := exchange[T](withOperation(ctx, op), c, body, send)
+	if err != nil {
+		failure := newError(op, err)
+		c.logFailure(ctx, failure)
+		return answer, failure
+	}
+	return answer, nil
+}
+
+func exchange[T any](ctx context.Context, c *Client, body any, send sendFunc) (reply[T], error) {
+	var none reply[T]
+	content, err := encode(body)
+	if err != nil {
+		return none, &unsentError{err}
+	}
+	if err := ctx.Err(); err != nil {
+		return none, &unsentError{err}
+	}
+	response, err := send(ctx, c.api, content)
+	if err != nil {
+		return none, err
+	}
+	defer response.Body.Close()
+	return decodeReply[T](response)
+}
+
+func encode(body any) (io.Reader, error) {
+	if body == nil {
+		return http.NoBody, nil
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	return bytes.NewReader(text), nil
+}
+
+// unsentError is a failure before anything could leave this machine.
+type unsentError struct{ cause error }
+
+func (e *unsentError) Error() string { return e.cause.Error() }
+func (e *unsentError) Unwrap() error { return e.cause }
+
+func asUnsent(err error) bool {
+	var unsent *unsentError
+	return errors.As(err, &unsent)
+}

@@ -1,0 +1,112 @@
+package gainsight_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+)
+
+func TestNewTakesHosts(t *testing.T) {
+	for host, want := range map[string]string{
+		"acme.gainsightcloud.com":              "https://acme.gainsightcloud.com/v1",
+		" acme.us2.gainsightcloud.com ":        "https://acme.us2.gainsightcloud.com/v1",
+		"ACME.eu.gainsightcloud.com":           "https://acme.eu.gainsightcloud.com/v1",
+		"companyapi.example.com:8443":          "https://companyapi.example.com:8443/v1",
+		"https://companyapi.example.com":       "https://companyapi.example.com/v1",
+		"https://companyapi.example.com/":      "https://companyapi.example.com/v1",
+		"https://companyapi.example.com/v1/":   "https://companyapi.example.com/v1",
+		"https://proxy.example.com/gs/v1":      "https://proxy.example.com/gs/v1",
+		"http://127.0.0.1:8080":                "http://127.0.0.1:8080/v1",
+		"http://[::1]:8080":                    "http://[::1]:8080/v1",
+		"http://localhost:8080":                "http://localhost:8080/v1",
+		"https://companyapi.example.com:443/x": "https://companyapi.example.com:443/x",
+	} {
+		client, err := gainsight.New(host, gainsight.WithAccessKey(testKey), gainsight.WithLoopbackHTTP())
+		if err != nil {
+			t.Errorf("%q: %v", host, err)
+			continue
+		}
+		if got := client.BaseURL(); got != want {
+			t.Errorf("%q: got %s, want %s", host, got, want)
+		}
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	key := gainsight.WithAccessKey(testKey)
+	for name, test := range map[string]struct {
+		host    string
+		options []gainsight.Option
+		want    string
+	}{
+		"no host":               {"", []gainsight.Option{key}, "no host given"},
+		"only a scheme":         {"https://", []gainsight.Option{key}, "has no host"},
+		"http":                  {"http://acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithLoopbackHTTP()}, "in the clear"},
+		"http to a lookalike":   {"http://127.0.0.1.example.com", []gainsight.Option{key, gainsight.WithLoopbackHTTP()}, "in the clear"},
+		"loopback http unasked": {"http://127.0.0.1:80", []gainsight.Option{key}, "WithLoopbackHTTP"},
+		"another scheme":        {"ftp://acme.gainsightcloud.com", []gainsight.Option{key}, `"ftp" is not supported`},
+		"a password":            {"https://me:secret@acme.gainsightcloud.com", []gainsight.Option{key}, "user name or password"},
+		"a query":               {"https://acme.gainsightcloud.com/?a=b", []gainsight.Option{key}, "query"},
+		"a fragment":            {"https://acme.gainsightcloud.com/#a", []gainsight.Option{key}, "fragment"},
+		"dots in the path":      {"https://acme.gainsightcloud.com/a/../v1", []gainsight.Option{key}, "must be plain"},
+		"escapes in the path":   {"https://acme.gainsightcloud.com/a%2Fv1", []gainsight.Option{key}, "must be plain"},
+		"a space":               {"acme gainsightcloud.com", []gainsight.Option{key}, "cannot be read"},
+		"no key":                {"acme.gainsightcloud.com", nil, "use WithAccessKey"},
+		"an empty key":          {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("")}, "is empty"},
+		"a key with a newline":  {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("abc\n")}, "copied whole"},
+		"a nil HTTP client":     {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHTTPClient(nil)}, "WithHTTPClient"},
+		"a nil logger":          {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithLogger(nil)}, "WithLogger"},
+		"a nil option":          {"acme.gainsightcloud.com", []gainsight.Option{key, nil}, "an option is nil"},
+		"an empty user agent":   {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent(" ")}, "WithUserAgent"},
+		"a broken user agent":   {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent("a\r\nb")}, "WithUserAgent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := gainsight.New(test.host, test.options...)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Fatalf("got %v, want %q", err, test.want)
+			}
+			if strings.Contains(err.Error(), testKey) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("the error shows a secret: %v", err)
+			}
+		})
+	}
+}
+
+func TestNewReportsEveryFault(t *testing.T) {
+	_, err := gainsight.New("acme.gainsightcloud.com", gainsight.WithAccessKey(""), gainsight.WithLogger(nil), gainsight.WithHTTPClient(nil))
+	for _, want := range []string{"WithAccessKey", "WithLogger", "WithHTTPClient"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s in it", err, want)
+		}
+	}
+}
+
+func TestRequestHeaders(t *testing.T) {
+	s := &script{replies: []scripted{ok(`{"result":true}`)}}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithUserAgent("nightly-sync/1.0"))
+	if err := client.CompanyTeam.Delete(t.Context(), "1P0"); err != nil {
+		t.Fatal(err)
+	}
+	r := s.requests[0]
+	for name, want := range map[string]string{
+		"accesskey": testKey, "User-Agent": "nightly-sync/1.0", "Accept": "application/json, text/plain, */*",
+	} {
+		if got := r.Header.Get(name); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if got := r.Method + " " + r.URL.String(); got != "DELETE https://tenant.example.com/v1/teams/services/companyTeam/1P0" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The caller's client keeps its own redirect policy.
+func TestCallersClientIsNotChanged(t *testing.T) {
+	mine := &http.Client{Transport: &script{replies: []scripted{ok(`{"result":true}`)}}}
+	newClient(t, "tenant.example.com", gainsight.WithHTTPClient(mine))
+	if mine.CheckRedirect != nil {
+		t.Error("the redirect policy of the caller's client was replaced")
+	}
+}

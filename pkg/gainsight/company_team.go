@@ -1,0 +1,85 @@
+package gainsight
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// CompanyTeamService manages company team records: which user has which role for which company. The feature must be
+// enabled for the tenant (A), otherwise calls fail with ErrFeatureOff.
+type CompanyTeamService struct{ client *Client }
+
+// Delete deletes one record by its GSID. A record that is not there is an error that is ErrNotFound; with what HTTP
+// status a tenant says so is not known.
+func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
+	if fault := gsidFault(gsid); fault != "" {
+		return &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
+	}
+	_, err := call[jsontext.Value](ctx, s.client, opDelete, nil,
+		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
+			return api.DeleteCompanyTeamRecord(ctx, gsid)
+		})
+	return err
+}
+
+// DeleteMany deletes any number of records by their GSIDs, at most 50 a call (A). A record that is not there is Absent,
+// which is no error.
+//
+// Faults in the input are one *InvalidRecordsError and a nil result, and nothing is sent. Otherwise the result has one
+// outcome per GSID, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().
+func (s *CompanyTeamService) DeleteMany(ctx context.Context, gsids []string) (*DeleteResult, error) {
+	var faults faults
+	var all group[string]
+	for i, gsid := range gsids {
+		faults.key(i, "the GSID", gsid)
+		all.add(i, gsid)
+	}
+	if err := faults.err(); err != nil {
+		return nil, err
+	}
+	runner := newRunner(gsids)
+	for _, batch := range all.batches() {
+		runner.run(batch, func(rows []string) ([]verdict, error) { return s.deleteBatch(ctx, runner.result, rows) })
+	}
+	return runner.finish()
+}
+
+func (s *CompanyTeamService) deleteBatch(ctx context.Context, result *DeleteResult, gsids []string) ([]verdict, error) {
+	answer, err := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
+		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
+			return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
+		})
+	result.count(err)
+	if err != nil {
+		return nil, err
+	}
+	return deleteVerdicts(gsids, answer), nil
+}
+
+// deleteVerdicts finds each GSID in the reply. One that is in neither list, or in both, is in doubt.
+func deleteVerdicts(gsids []string, answer reply[gsapi.CompanyTeamBulkDeleteResult]) []verdict {
+	said := map[string][]verdict{}
+	if answer.Data.Success != nil {
+		for _, gsid := range answer.Data.Success.Gsid {
+			said[gsid] = append(said[gsid], verdict{status: Succeeded})
+		}
+	}
+	for _, item := range answer.Data.Errors {
+		v := refusal(opBulkDelete, answer.RequestID, item.ErrorCode.Or(""), item.ErrorDesc.Or(""))
+		for _, gsid := range item.Gsid {
+			said[gsid] = append(said[gsid], v)
+		}
+	}
+	verdicts := make([]verdict, len(gsids))
+	for i, gsid := range gsids {
+		verdicts[i] = doubt(opBulkDelete, answer.RequestID)
+		if len(said[gsid]) == 1 {
+			verdicts[i] = said[gsid][0]
+		}
+	}
+	return verdicts
+}

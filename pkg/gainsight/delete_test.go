@@ -1,0 +1,101 @@
+package gainsight_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+const missing = "1P00000000000000000000000000NOTTHERE"
+
+func TestDelete(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		tenant, client := newTenant(t, gainsighttest.WithUndocumentedStatus(status))
+		gsid := tenant.AddRecord(byGsid(tenant.AddCompany("IBM"), tenant.AddUser("Alex Example", "")))
+		if err := client.CompanyTeam.Delete(t.Context(), gsid); err != nil {
+			t.Fatal(err)
+		}
+		if err := client.CompanyTeam.Delete(t.Context(), gsid); !errors.Is(err, gainsight.ErrNotFound) {
+			t.Errorf("%d: got %v", status, err)
+		}
+		if len(tenant.Records()) != 0 {
+			t.Errorf("left: %v", tenant.Records())
+		}
+	}
+}
+
+func TestDeleteMany(t *testing.T) {
+	for _, n := range []int{0, 1, 50, 51, 120} {
+		tenant, client := newTenant(t)
+		fill(tenant, n)
+		gsids, err := collect(t, client, gainsight.CompanyTeamListOptions{PageSize: 200})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(tenant.Calls())
+		result, err := client.CompanyTeam.DeleteMany(t.Context(), append(gsids, missing))
+		if err != nil || result.Err() != nil || result.Count(gainsight.Succeeded) != n || result.Outcomes[n].Status != gainsight.Absent {
+			t.Fatalf("%d records: %v, %v, %v", n, statuses(result), err, result.Err())
+		}
+		if got, want := result.Calls, (n+1+49)/50; got != want || len(tenant.Calls())-before != want {
+			t.Errorf("%d records: %d calls", n, got)
+		}
+		if len(tenant.Records()) != 0 {
+			t.Errorf("%d are left", len(tenant.Records()))
+		}
+	}
+}
+
+func TestDeleteReplies(t *testing.T) {
+	for name, test := range map[string]struct {
+		data   string
+		want   string
+		failed bool
+	}{
+		"all gone":                     {`{"success":{"gsid":["A","B","C"]},"errors":null}`, "succeeded, succeeded, succeeded", false},
+		"one was gone, as the sample":  {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GSOBJ_1XXX","errorDesc":"No data found for given criteria"}]}`, "succeeded, absent, succeeded", false},
+		"one was gone, by code":        {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_8003"}]}`, "succeeded, absent, succeeded", false},
+		"one is refused":               {`{"success":{"gsid":["C","A"]},"errors":[{"gsid":["B"],"errorCode":"GU_1129","errorDesc":"Invalid GSID value"}]}`, "succeeded, rejected, succeeded", false},
+		"one is not mentioned":         {`{"success":{"gsid":["A","C"]}}`, "succeeded, in doubt, succeeded", true},
+		"deleted and refused":          {`{"success":{"gsid":["A","B","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_1129"}]}`, "succeeded, in doubt, succeeded", true},
+		"a stranger is mentioned":      {`{"success":{"gsid":["A","B","C","Z"]}}`, "succeeded, succeeded, succeeded", false},
+		"no data":                      {`null`, "in doubt, in doubt, in doubt", true},
+		"an error that names no GSID":  {`{"success":{"gsid":["A","C"]},"errors":[{"errorCode":"GU_1129"}]}`, "succeeded, in doubt, succeeded", true},
+		"lists that are null":          {`{"success":{"gsid":null},"errors":[{"gsid":null}]}`, "in doubt, in doubt, in doubt", true},
+		"nothing deleted, all refused": {`{"success":null,"errors":[{"gsid":["A","B","C"],"errorCode":"GU_1129"}]}`, "rejected, rejected, rejected", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+test.data+`}`))
+			result, err := client.CompanyTeam.DeleteMany(t.Context(), []string{"A", "B", "C"})
+			if got := statuses(result); got != test.want || (err != nil) != test.failed {
+				t.Errorf("got %s, %v", got, err)
+			}
+		})
+	}
+}
+
+// A whole call that finds nothing is no failure: all of its rows are gone, and the next batch is sent.
+func TestDeleteManyFindsNothing(t *testing.T) {
+	_, client := newTenant(t)
+	var gsids []string
+	for i := range 51 {
+		gsids = append(gsids, fmt.Sprintf("1P%034d", i))
+	}
+	result, err := client.CompanyTeam.DeleteMany(t.Context(), gsids)
+	if err != nil || result.Count(gainsight.Absent) != 51 || result.Calls != 2 {
+		t.Errorf("got %v, %v", statuses(result), err)
+	}
+}
+
+func TestResultOfNothing(t *testing.T) {
+	var result *gainsight.DeleteResult
+	if result.Err() != nil || result.Rejected() != nil || result.Leftovers() != nil || result.Count(gainsight.Succeeded) != 0 {
+		t.Error("a nil result has something to say")
+	}
+	if got := gainsight.Status(9).String(); got != "Status(9)" {
+		t.Errorf("got %s", got)
+	}
+}

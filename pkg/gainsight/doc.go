@@ -1,0 +1,33 @@
+// Package gainsight is a client for the APIs of Gainsight CS. It is not affiliated with the vendor.
+//
+// The types are generated from a corrected OpenAPI document; this package adds what makes them safe to use: the access
+// key, batches of at most 50 records with one outcome per record, paging, and one kind of error.
+//
+//	client, err := gainsight.New("acme.us2.gainsightcloud.com", gainsight.WithAccessKey(key))
+//
+// # Members of a record
+//
+// A member is absent, null or set, and only what is there is sent:
+//
+//	record := gainsight.CompanyTeamRecord{
+//		Gsid:      gainsight.Set("1P071TST1Z6DTGBG44KDYJG9KBNTDQMQ3QHO"),
+//		UserRole:  gainsight.Set("Account Manager"),
+//		TeamAdmin: gainsight.Set(false),
+//	}
+//
+// # Errors
+//
+// Every failed call returns an [*Error]. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
+// [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
+//
+// # Limits
+//
+// The vendor allows 100 user management calls an hour and 1,000 a day, in fixed windows (A). That company team calls
+// fall under this limit is inferred (I). This version does not count calls.
+//
+// # Evidence
+//
+// The letters in parentheses say how well a fact is known: A, the vendor's complete article "API for Company Team
+// Record"; V, the opening of another article of the vendor; T, a public transcription of the vendor's articles; L,
+// public clients that ran against a real tenant; P, only the published third-party document; I, inferred.
+package gainsight

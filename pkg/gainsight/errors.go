@@ -1,0 +1,143 @@
+package gainsight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+)
+
+// The classes of errors, for errors.Is. An error without a reply, such as a broken connection, has none.
+var (
+	ErrUnauthorized = errors.New("unauthorized")    // the access key or the IP address is refused
+	ErrNotFound     = errors.New("not found")       // no such record, or no such route
+	ErrInvalid      = errors.New("invalid request") // the request as it is will never succeed
+	ErrTooLarge     = errors.New("too large")       // more records than one call may carry
+	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done
+	ErrFeatureOff   = errors.New("feature off")     // company team is not enabled for the tenant
+	ErrServer       = errors.New("server error")    // the server failed, or its reply cannot be understood
+)
+
+// Error is a call that failed.
+type Error struct {
+	Op          string // the operation's id in the OpenAPI document
+	Method      string
+	StatusCode  int    // the HTTP status; 0 if no reply came
+	Code        string // the vendor's code, such as GU_8004; see the Code constants
+	Description string // the vendor's words; they can quote values of a record
+	RequestID   string // names the call to the vendor's support
+	Attempts    int    // requests made for this call
+	Sent        bool   // whether the request, or a part of it, may have reached the tenant
+	Excerpt     string // the start of a reply that is not an envelope, with control characters escaped
+	Err         error  // what went wrong below: no connection, a cancelled context, a reply that is not JSON, …
+}
+
+func newError(op operation, cause error) *Error {
+	e := &Error{Op: op.id, Method: op.method, Attempts: 1, Sent: true, Err: cause}
+	var bad *badReply
+	if errors.As(cause, &bad) {
+		e.StatusCode, e.Code, e.Description = bad.status, bad.code, bad.description
+		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
+		return e
+	}
+	if neverSent(cause) {
+		e.Sent = false
+	}
+	if asUnsent(cause) {
+		e.Attempts = 0
+	}
+	return e
+}
+
+// Error tells the operation, the status and code, the vendor's words, and the request id.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("gainsight: " + e.Op)
+	if e.StatusCode != 0 {
+		fmt.Fprintf(&b, ": HTTP %d", e.StatusCode)
+	}
+	if e.Code != "" {
+		b.WriteString(" " + e.Code)
+	}
+	if e.Description != "" {
+		b.WriteString(": " + e.Description)
+	} else if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.Excerpt != "" {
+		fmt.Fprintf(&b, ": %q", e.Excerpt)
+	}
+	if e.RequestID != "" {
+		b.WriteString(" (request " + e.RequestID + ")")
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause, such as context.DeadlineExceeded.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether target is the error's class.
+func (e *Error) Is(target error) bool { return target != nil && target == e.class() }
+
+// LogValue leaves out what could quote a record: the description and the excerpt.
+func (e *Error) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("operation", e.Op),
+		slog.String("method", e.Method),
+		slog.Int("status", e.StatusCode),
+		slog.String("code", e.Code),
+		slog.String("request_id", e.RequestID),
+		slog.Int("attempts", e.Attempts),
+		slog.Bool("sent", e.Sent),
+	)
+}
+
+func (e *Error) class() error {
+	if class, known := classOfCode[e.Code]; known {
+		return class
+	}
+	if isNoDataFound(e.Description) {
+		return ErrNotFound
+	}
+	switch status := e.StatusCode; {
+	case status == 0:
+		return nil
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return ErrUnauthorized
+	case status == http.StatusNotFound:
+		return ErrNotFound
+	case status == http.StatusRequestEntityTooLarge, status == http.StatusRequestedRangeNotSatisfiable:
+		return ErrTooLarge
+	case status == http.StatusTooManyRequests:
+		return ErrRateLimited
+	case status >= 500 || !errors.Is(e.Err, errResultFalse) && !errors.Is(e.Err, errRowRefused):
+		return ErrServer
+	}
+	return ErrInvalid
+}
+
+// isNoDataFound knows the sentence of the vendor's failure samples, whose code is a placeholder (A).
+func isNoDataFound(description string) bool {
+	return strings.HasPrefix(strings.ToLower(description), "no data found")
+}
+
+// neverSent reports whether a transport's error means that no byte of the request reached the tenant: the connection
+// was never made.
+func neverSent(err error) bool {
+	if asUnsent(err) {
+		return true
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return true
+	}
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+func (c *Client) logFailure(ctx context.Context, failure *Error) {
+	c.logger.LogAttrs(ctx, slog.LevelWarn, "gainsight call failed", slog.Any("error", failure))
+}

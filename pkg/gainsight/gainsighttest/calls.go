@@ -1,0 +1,104 @@
+package gainsighttest
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+)
+
+// Call is one request as the tenant saw it, and the heart of its reply.
+type Call struct {
+	// Operation is the operationId of the document, and empty for a route that the tenant does not serve.
+	Operation string
+
+	Method string
+	Path   string // as sent, with escapes
+	Query  string // as sent, without the question mark
+
+	// Header holds the request's header fields. The values of accesskey and Authorization are replaced.
+	Header http.Header
+
+	// Body is the request's body, cut off after 8 MiB.
+	Body []byte
+
+	// Status is the HTTP status of the reply, and 0 while there is none.
+	Status int
+
+	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial
+	// failure, and for a failure that is not the vendor's.
+	ErrorCode string
+}
+
+const redacted = "REDACTED"
+
+// Calls returns what the tenant saw, in the order in which the requests arrived.
+func (t *Tenant) Calls() []Call { return t.journal.list() }
+
+// Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
+// the contract does not allow, or one whose answer nobody knows. The program under test should cause none.
+func (t *Tenant) Violations() []string { return t.journal.listViolations() }
+
+// journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for
+// an operation.
+type journal struct {
+	mu         sync.Mutex
+	calls      []*Call
+	violations []string
+}
+
+// open enters a call and returns its request id.
+func (j *journal) open(call *Call) (requestID string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.calls = append(j.calls, call)
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", len(j.calls))
+}
+
+func (j *journal) nameOperation(call *Call, operation string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Operation = operation
+}
+
+func (j *journal) close(call *Call, status int, errorCode string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Status, call.ErrorCode = status, errorCode
+}
+
+func (j *journal) violation(call *Call, description string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.violations = append(j.violations, fmt.Sprintf("%s %s: %s", call.Method, call.Path, description))
+}
+
+func (j *journal) list() []Call {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	calls := make([]Call, 0, len(j.calls))
+	for _, call := range j.calls {
+		c := *call
+		c.Header = c.Header.Clone()
+		c.Body = bytes.Clone(c.Body)
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+func (j *journal) listViolations() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.violations)
+}
+
+func redact(header http.Header) http.Header {
+	header = header.Clone()
+	for _, name := range []string{accessKeyHeader, "Authorization"} {
+		for i := range header.Values(name) {
+			header.Values(name)[i] = redacted
+		}
+	}
+	return header
+}

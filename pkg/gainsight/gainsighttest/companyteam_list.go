@@ -1,0 +1,99 @@
+package gainsighttest
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/gen/gsserver"
+)
+
+const defaultLimit = 25 // our guess, after the sample
+
+type page struct {
+	Page    int      `json:"page"`
+	Size    int      `json:"size"`
+	Limit   int      `json:"limit"`
+	Records []record `json:"records"`
+}
+
+// ListCompanyTeamRecords returns one page of records.
+func (c companyTeam) ListCompanyTeamRecords(ctx context.Context, request gsserver.ListCompanyTeamRecordsRequestObject) (gsserver.ListCompanyTeamRecordsResponseObject, error) {
+	x := exchangeOf(ctx)
+	body := *request.Body
+	if body.Limit != nil && *body.Limit < 1 {
+		return x.violation(http.StatusBadRequest, "the limit is below 1"), nil
+	}
+	if body.Page != nil && *body.Page < 0 {
+		return x.violation(http.StatusBadRequest, "the page is below 0"), nil
+	}
+	if len(body.Select) == 0 {
+		return x.failure(refuse(payloadEmpty, "select")), nil
+	}
+	result, ok := c.tenant.list(body)
+	if !ok {
+		return x.failure(refuse(fetchFailed)), nil
+	}
+	return x.success(result, allMembers), nil
+}
+
+// list reports whether the search is one that the tenant understands.
+func (t *Tenant) list(search gsapi.SearchRequest) (result page, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	selected, ok := t.store.selection(search.Select)
+	if !ok {
+		return page{}, false
+	}
+	matches, ok := t.store.filter(search.Where)
+	if !ok {
+		return page{}, false
+	}
+	records, ok := t.store.sorted(search.OrderBy)
+	if !ok {
+		return page{}, false
+	}
+	kept := make([]*record, 0, len(records))
+	for _, r := range records {
+		if matches(r) {
+			kept = append(kept, r)
+		}
+	}
+	return t.cut(kept, selected, search), true
+}
+
+func (s *store) selection(names []string) (selected []field, ok bool) {
+	for _, name := range names {
+		if !s.hasField(name) {
+			return nil, false
+		}
+		selected = append(selected, fieldOf(name))
+	}
+	return selected, true
+}
+
+// cut returns the page that was asked for, with the limit that was applied.
+func (t *Tenant) cut(records []*record, selected []field, search gsapi.SearchRequest) page {
+	number, limit := 0, defaultLimit
+	if search.Page != nil {
+		number = *search.Page
+	}
+	if search.Limit != nil {
+		limit = *search.Limit
+	}
+	limit = min(limit, t.maxLimit)
+	result := page{Page: number, Limit: limit, Records: []record{}}
+	if number > len(records)/limit {
+		return result // compared so that number*limit cannot overflow
+	}
+	start := number * limit
+	for _, r := range records[start:min(start+limit, len(records))] {
+		var chosen record
+		for _, field := range selected {
+			field.copyTo(&chosen, r)
+		}
+		result.Records = append(result.Records, chosen)
+	}
+	result.Size = len(result.Records)
+	return result
+}

@@ -1,0 +1,86 @@
+package gainsighttest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+)
+
+// operator compares the value of a record with those of a condition.
+type operator struct {
+	onlyOne bool // whether the condition must have exactly one value
+	holds   func(v value, with []value) bool
+}
+
+// operators is one line for each operator. IN and NOT_IN are documented, EQ was transcribed by others.
+var operators = map[string]operator{
+	"IN":     {holds: func(v value, with []value) bool { return v.isAmong(with) }},
+	"NOT_IN": {holds: func(v value, with []value) bool { return !v.isAmong(with) }},
+	"EQ":     {onlyOne: true, holds: func(v value, with []value) bool { return v.isAmong(with) }},
+}
+
+type predicate func(*record) bool
+
+// filter turns a where into a predicate. It reports whether the where is one that the tenant understands.
+func (s *store) filter(where *gsapi.Where) (matches predicate, ok bool) {
+	if where == nil {
+		return func(*record) bool { return true }, true
+	}
+	conditions, ok := s.conditions(where.Conditions)
+	if !ok {
+		return nil, false
+	}
+	if strings.TrimSpace(where.Expression) == "" {
+		return allOf(conditions), true
+	}
+	expression, err := parseExpression(where.Expression)
+	if err != nil || !expression.knows(func(alias string) bool { return conditions[alias] != nil }) {
+		return nil, false
+	}
+	return func(r *record) bool {
+		return expression.holds(func(alias string) bool { return conditions[alias](r) })
+	}, true
+}
+
+// conditions returns a predicate for each alias. A where without any condition is not usable.
+func (s *store) conditions(list []gsapi.Condition) (byAlias map[string]predicate, ok bool) {
+	byAlias = make(map[string]predicate, len(list))
+	for _, condition := range list {
+		matches := s.condition(condition)
+		if matches == nil || condition.Alias == "" || byAlias[condition.Alias] != nil {
+			return nil, false
+		}
+		byAlias[condition.Alias] = matches
+	}
+	return byAlias, len(list) > 0
+}
+
+// condition returns nil for a condition that the tenant does not understand.
+func (s *store) condition(c gsapi.Condition) predicate {
+	op, ok := operators[c.Operator]
+	if !ok || !s.hasField(c.Name) || len(c.Value) == 0 || op.onlyOne && len(c.Value) != 1 {
+		return nil
+	}
+	with := make([]value, 0, len(c.Value))
+	for _, text := range c.Value {
+		with = append(with, valueOf(c.Name, string(text)))
+	}
+	get := fieldOf(c.Name).get
+	return func(r *record) bool { return op.holds(valueOf(c.Name, get(r)), with) }
+}
+
+func allOf(conditions map[string]predicate) predicate {
+	return func(r *record) bool {
+		for _, matches := range conditions {
+			if !matches(r) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func (v value) isAmong(values []value) bool {
+	return slices.ContainsFunc(values, func(other value) bool { return v.compare(other) == 0 })
+}

@@ -1,0 +1,87 @@
+package gainsighttest
+
+import "fmt"
+
+// failure names a row of the table of errors.
+type failure int
+
+const (
+	gatewayUnauthorized failure = iota
+	gatewayUnknownRoute
+	featureOff
+	invalidGsid
+	noGsidGiven
+	noneFound
+	tooManyToDelete
+	recordNotFound
+	payloadEmpty
+	tooManyToUpsert
+	keyNotAllowed
+	lookupsMissing
+	lookupMissing
+	lookupObjectInvalid
+	upsertFailed
+	recordGsidInvalid
+	identifierEmpty
+	fetchFailed
+	failureCount
+)
+
+// notPromised stands for the vendor's "NA" in place of an HTTP status.
+const notPromised = 0
+
+// members tells which keys the envelope of a failure has. The vendor's samples differ in this, and so does the fake,
+// so that nobody relies on keys that are not always there.
+type members int
+
+const (
+	allMembers     members = iota // errorDesc and message twice, once localized
+	withMessage                   // no localized ones
+	briefMembers                  // neither message nor localized ones
+	gatewayMembers                // not even data
+)
+
+type vendorError struct {
+	code    string
+	status  int
+	message string // for fmt.Sprintf
+	members members
+}
+
+// vendorErrors is the one place that gives an error its code, its status and its words. It mirrors x-error-codes of
+// the document, and a test compares the two.
+var vendorErrors = [failureCount]vendorError{
+	gatewayUnauthorized: {"GS_APIG_2401", 401, "Unauthorized", gatewayMembers},
+	gatewayUnknownRoute: {"GS_APIG_1000", 404, "The route is not known", gatewayMembers},
+
+	featureOff:      {"GU_8005", 400, "Company team is currently not enabled", allMembers},
+	invalidGsid:     {"GU_1129", 400, "Invalid GSID value.", allMembers},
+	noGsidGiven:     {"GU_8002", 400, "At least one GSID should be provided", allMembers},
+	noneFound:       {"GU_8003", 400, "No data found for the given criteria", allMembers},
+	tooManyToDelete: {"GU_8004", 416, "Request exceeds maximum allowed limit of: %d records to delete records", allMembers},
+	// The sample has the placeholder GSOBJ_1XXX here and promises no status. That the code is GU_8003 is our guess.
+	recordNotFound: {"GU_8003", notPromised, "No data found for given criteria", briefMembers},
+
+	payloadEmpty:        {"GU_3006", 400, "%s should not be null or empty.", allMembers},
+	tooManyToUpsert:     {"GU_8006", 416, "Request exceeds maximum allowed limit of: %d records to upsert records", allMembers},
+	keyNotAllowed:       {"GU_3019", 400, "Passed key : %s is not allowed, allowed keys are : Gsid or CompanyGsid,UserGsid", allMembers},
+	lookupsMissing:      {"GU_3014", 400, "Lookups should not be null or empty if CompanyGsid/CompanyName or UserGsid/UserName are passed in request body", allMembers},
+	lookupMissing:       {"GU_3014", notPromised, "%s should not be null or empty if CompanyGsid/CompanyName or UserGsid/UserName are passed in request body", allMembers},
+	lookupObjectInvalid: {"GU_2403", notPromised, "Lookup objects [%s] are not valid", withMessage},
+	upsertFailed:        {"GU_3016", notPromised, "Company Team Upsert Operation Failed: %s", allMembers},
+	recordGsidInvalid:   {"GU_3017", notPromised, "Gsid is invalid", allMembers},
+	identifierEmpty:     {"GU_3018", notPromised, "Identifier %s should not be null or empty", allMembers},
+
+	fetchFailed: {"GU_1707", notPromised, "Failed to fetch records.", allMembers},
+}
+
+// refusal is a failure with its words filled in: of a whole call, or of one row.
+type refusal struct {
+	vendorError
+	description string
+}
+
+func refuse(f failure, values ...any) *refusal {
+	e := vendorErrors[f]
+	return &refusal{e, fmt.Sprintf(e.message, values...)}
+}

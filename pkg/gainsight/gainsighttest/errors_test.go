@@ -1,0 +1,170 @@
+package gainsighttest_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+const undocumented = 0
+
+func repeat(text string, n int) string {
+	return strings.TrimSuffix(strings.Repeat(text+",", n), ",")
+}
+
+const absentGsid = "1P07ABSENT00000000000000000000000000"
+
+// provocations has a request for each row of the table of errors.
+var provocations = []struct {
+	name               string
+	option             gainsighttest.Option
+	method, path, body string
+	change             func(*http.Request)
+	status             int
+	code, description  string
+}{
+	{name: "no access key", method: "POST", path: listPath, body: `{}`, change: func(r *http.Request) { r.Header.Del("accesskey") }, status: 401, code: "GS_APIG_2401", description: "Unauthorized"},
+	{name: "unknown route", method: "GET", path: "/v1/nothing", status: 404, code: "GS_APIG_1000"},
+
+	{name: "off: delete", option: gainsighttest.WithoutCompanyTeam(), method: "DELETE", path: teamPath + "/" + absentGsid, status: 400, code: "GU_8005", description: "Company team is currently not enabled"},
+	{name: "off: bulk delete", option: gainsighttest.WithoutCompanyTeam(), method: "POST", path: deletePath, body: `[]`, status: 400, code: "GU_8005"},
+	{name: "off: upsert", option: gainsighttest.WithoutCompanyTeam(), method: "PUT", path: teamPath, body: `{}`, status: 400, code: "GU_8005"},
+	{name: "off: list", option: gainsighttest.WithoutCompanyTeam(), method: "POST", path: listPath, body: `{}`, status: 400, code: "GU_8005"},
+
+	{name: "delete: malformed", method: "DELETE", path: teamPath + "/short", status: 400, code: "GU_1129", description: "Invalid GSID value."},
+	{name: "delete: malformed, escaped", method: "DELETE", path: teamPath + "/a%2Fb", status: 400, code: "GU_1129"},
+	{name: "delete: 36 of something else", method: "DELETE", path: teamPath + "/1P07-ABSENT0000000000000000000000000", status: 400, code: "GU_1129"},
+	{name: "delete: not there", method: "DELETE", path: teamPath + "/" + absentGsid, status: undocumented, code: "GU_8003", description: "No data found for given criteria"},
+
+	{name: "bulk delete: none", method: "POST", path: deletePath, body: `[]`, status: 400, code: "GU_8002", description: "At least one GSID should be provided"},
+	{name: "bulk delete: null", method: "POST", path: deletePath, body: `null`, status: 400, code: "GU_8002"},
+	{name: "bulk delete: 51", method: "POST", path: deletePath, body: `[` + repeat(`"`+absentGsid+`"`, 51) + `]`, status: 416, code: "GU_8004", description: "limit of: 50 records to delete records"},
+	{name: "bulk delete: malformed", method: "POST", path: deletePath, body: `["` + absentGsid + `", null]`, status: 400, code: "GU_1129"},
+	{name: "bulk delete: not there", method: "POST", path: deletePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_8003", description: "No data found for the given criteria"},
+
+	{name: "upsert: bad key", method: "PUT", path: teamPath + "?key=CompanyName", body: `{"records": [{}]}`, status: 400, code: "GU_3019", description: "Passed key : CompanyName is not allowed, allowed keys are : Gsid or CompanyGsid,UserGsid"},
+	{name: "upsert: key in another order", method: "PUT", path: teamPath + "?key=UserGsid,CompanyGsid", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
+	{name: "upsert: empty key", method: "PUT", path: teamPath + "?key=", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
+	{name: "upsert: key that is no text", method: "PUT", path: teamPath + "?key=%ff", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
+	{name: "upsert: nothing", method: "PUT", path: teamPath, body: `{}`, status: 400, code: "GU_3006", description: "records should not be null or empty."},
+	{name: "upsert: no records", method: "PUT", path: byGsid, body: `{"records": []}`, status: 400, code: "GU_3006"},
+	{name: "upsert: 51", method: "PUT", path: teamPath, body: `{"records": [` + repeat(`{}`, 51) + `]}`, status: 416, code: "GU_8006", description: "limit of: 50 records to upsert records"},
+	{name: "upsert: no lookups", method: "PUT", path: teamPath, body: `{"records": [{}, {"CompanyGsid": "x", "UserGsid": "y"}]}`, status: 400, code: "GU_3014", description: "Lookups should not be null or empty"},
+	{name: "upsert: empty lookups", method: "PUT", path: byGsid, body: `{"records": [{"UserName": "x"}], "lookups": {}}`, status: 400, code: "GU_3014", description: "Lookups should not be null or empty"},
+	{name: "upsert: no lookup for companies", method: "PUT", path: teamPath, body: `{"records": [{"CompanyName": null}], "lookups": {` + userByName + `}}`, status: undocumented, code: "GU_3014", description: "CompanyGsid should not be null or empty if"},
+	{name: "upsert: no lookup for users", method: "PUT", path: teamPath, body: `{"records": [{"UserGsid": "x"}], "lookups": {` + companyByName + `}}`, status: undocumented, code: "GU_3014", description: "UserGsid should not be null or empty if"},
+	{name: "upsert: no such lookup object", method: "PUT", path: teamPath, body: strings.Replace(sampleUpsertByName, `"GsUser"`, `"User"`, 1), status: undocumented, code: "GU_2403", description: "Lookup objects [User] are not valid"},
+	{name: "upsert: lookup object of the other target", method: "PUT", path: teamPath, body: strings.Replace(sampleUpsertByName, `"GsUser"`, `"Company"`, 1), status: undocumented, code: "GU_2403", description: "[Company]"},
+	{name: "upsert: no such company, and an error wanted", method: "PUT", path: teamPath, body: `{"records": [{"CompanyName": "Nobody Ltd."}], "lookups": {` + strings.Replace(companyByName, `"multiMatchOption": "FIRSTMATCH"`, `"onNoMatch": "ERROR"`, 1) + `}}`, status: undocumented, code: "GU_3016", description: `No records match Company by Name "Nobody Ltd."`},
+	{name: "upsert: no Gsid", method: "PUT", path: byGsid, body: `{"records": [{"UserRole": "CSM"}]}`, status: undocumented, code: "GU_3018", description: "Identifier Gsid should not be null or empty"},
+	{name: "upsert: null Gsid", method: "PUT", path: byGsid, body: `{"records": [{"Gsid": null}]}`, status: undocumented, code: "GU_3018"},
+	{name: "upsert: no company", method: "PUT", path: teamPath, body: `{"records": [{"UserName": "Alex Example"}], ` + byNames + `}`, status: undocumented, code: "GU_3018", description: "Identifier CompanyGsid should not be null or empty"},
+	{name: "upsert: no user", method: "PUT", path: teamPath, body: `{"records": [{"CompanyName": "IBM"}], ` + byNames + `}`, status: undocumented, code: "GU_3018", description: "Identifier UserGsid should not be null or empty"},
+	{name: "upsert: unknown Gsid", method: "PUT", path: byGsid, body: `{"records": [{"Gsid": "` + absentGsid + `"}]}`, status: undocumented, code: "GU_3017", description: "Gsid is invalid"},
+	{name: "upsert: malformed Gsid", method: "PUT", path: byGsid, body: `{"records": [{"Gsid": "x"}]}`, status: undocumented, code: "GU_3017"},
+
+	{name: "list: no select", method: "POST", path: listPath, body: `{}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
+	{name: "list: unknown field", method: "POST", path: listPath, body: `{"select": ["Gsid", "Nothing"]}`, status: undocumented, code: "GU_1707", description: "Failed to fetch records."},
+}
+
+func TestErrors(t *testing.T) {
+	for _, status := range []int{400, 200} {
+		for _, p := range provocations {
+			t.Run(fmt.Sprintf("%d %s", status, p.name), func(t *testing.T) {
+				options := []gainsighttest.Option{gainsighttest.WithUndocumentedStatus(status)}
+				if p.option != nil {
+					options = append(options, p.option)
+				}
+				server := newTenant(t, options...)
+				var change []func(*http.Request)
+				if p.change != nil {
+					change = append(change, p.change)
+				}
+				want := p.status
+				if want == undocumented {
+					want = status
+				}
+				send(t, server.Server, p.method, p.path, p.body, change...).wantFailure(want, p.code, p.description)
+
+				call := server.Calls()[0]
+				if call.Status != want || call.ErrorCode != p.code {
+					t.Errorf("the call has %d %s", call.Status, call.ErrorCode)
+				}
+				if v := server.Violations(); len(v) != 0 {
+					t.Errorf("violations: %q", v)
+				}
+			})
+		}
+	}
+}
+
+func TestEveryErrorIsProvoked(t *testing.T) {
+	provoked := map[string]bool{}
+	for _, p := range provocations {
+		provoked[fmt.Sprint(p.code, " ", p.status)] = true
+	}
+	for _, row := range gainsighttest.ErrorRows() {
+		if !provoked[fmt.Sprint(row.Code, " ", row.Status)] {
+			t.Errorf("nothing provokes %s with status %d", row.Code, row.Status)
+		}
+	}
+}
+
+func TestErrorsStandInTheDocument(t *testing.T) {
+	documented := map[string]bool{}
+	for _, e := range readDocument(t).Components.Schemas["ErrorCode"].ErrorCodes {
+		documented[fmt.Sprint(e.Code, " ", e.Status)] = true
+	}
+	for _, row := range gainsighttest.ErrorRows() {
+		code := row.Code
+		if row.Sample { // the vendor's sample has a placeholder in place of a code
+			code = "GSOBJ_1XXX"
+		}
+		if !documented[fmt.Sprint(code, " ", row.Status)] {
+			t.Errorf("the document does not have %s with status %d", code, row.Status)
+		}
+	}
+}
+
+func TestServedOperationsStandInTheDocument(t *testing.T) {
+	document := readDocument(t)
+	for pattern, id := range gainsighttest.Served() {
+		method, path, _ := strings.Cut(pattern, " /v1")
+		if got := document.Paths[path][strings.ToLower(method)].OperationID; got != id {
+			t.Errorf("%s is %q in the document, not %q", pattern, got, id)
+		}
+	}
+}
+
+// document is the part of the OpenAPI document that the fake mirrors.
+type document struct {
+	Paths map[string]map[string]struct {
+		OperationID string `yaml:"operationId"`
+	}
+	Components struct {
+		Schemas map[string]struct {
+			ErrorCodes []struct {
+				Code   string
+				Status int // null is 0
+			} `yaml:"x-error-codes"`
+		}
+	}
+}
+
+func readDocument(t *testing.T) (d document) {
+	t.Helper()
+	text, err := os.ReadFile("../../../api/openapi.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(text, &d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

@@ -1,0 +1,202 @@
+package gainsighttest_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+func TestAuthentication(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithAccessKey("another-artificial-key"))
+	set := func(name, value string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Del("accesskey")
+			r.Header.Set(name, value)
+		}
+	}
+	for _, change := range []func(*http.Request){
+		func(r *http.Request) { r.Header.Del("accesskey") },
+		set("accesskey", ""),
+		set("accesskey", "wrong"),
+		set("Authorization", "Bearer another-artificial-key"),
+	} {
+		for _, path := range []string{listPath, "/v1/nothing", "/v1/users"} {
+			send(t, server, "POST", path, `{"select": ["Gsid"]}`, change).wantLike(401, `{
+				"result": false, "errorCode": "GS_APIG_2401", "errorDesc": "Unauthorized", "requestId": "REQUEST"}`)
+		}
+	}
+	list(t, server, `{"select": ["Gsid"]}`).wantData(`{"page": 0, "size": 0, "limit": 25, "records": []}`)
+	send(t, server, "POST", listPath, `{"select": ["Gsid"]}`, set("ACCESSKEY", server.AccessKey())).wantData(`{"page": 0, "size": 0, "limit": 25, "records": []}`)
+}
+
+func TestNobodyIsLetInWithAnEmptyKey(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithAccessKey(""))
+	list(t, server, `{}`).wantFailure(401, "GS_APIG_2401", "Unauthorized")
+}
+
+func TestUnknownRoutes(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	for _, route := range []string{
+		"GET /", "GET /v1", "POST /teams/services/companyTeam/list", "GET " + listPath, "POST " + teamPath, "DELETE " + teamPath,
+		"PUT " + teamPath + "/", "POST /v1/teams/services/companyteam/list", "POST //v1/teams/services/companyTeam/list",
+		"POST /v1/teams/../teams/services/companyTeam/list", "GET /v1/users/", "PATCH /v1/scim/v2/Users/1",
+	} {
+		method, path, _ := strings.Cut(route, " ")
+		send(t, server, method, path, "").wantLike(404, `{
+			"result": false, "errorCode": "GS_APIG_1000", "errorDesc": "The route is not known", "requestId": "REQUEST"}`)
+	}
+}
+
+func TestNotServedYet(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	served := gainsighttest.Served()
+	count := 0
+	for path, operations := range readDocument(t).Paths {
+		for method := range operations {
+			if pattern := strings.ToUpper(method) + " /v1" + path; served[pattern] == "" {
+				count++
+				path := strings.NewReplacer("{userId}", "1", "{scimUserId}", "1").Replace(path)
+				send(t, server, strings.ToUpper(method), "/v1"+path, "{").wantNotVendor(501, "not served yet")
+			}
+		}
+	}
+	if count != 11 {
+		t.Errorf("%d operations are not served, want 11", count)
+	}
+}
+
+func TestViolations(t *testing.T) {
+	contentType := func(value string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set("Content-Type", value) }
+	}
+	for _, test := range []struct {
+		name, method, path, body string
+		change                   func(*http.Request)
+		description              string
+	}{
+		{"no body", "PUT", teamPath, ``, nil, "not one JSON value"},
+		{"no JSON", "POST", listPath, `{"select": ["Gsid"],}`, nil, "not one JSON value"},
+		{"two values", "POST", listPath, `{"select": ["Gsid"]} {}`, nil, "not one JSON value"},
+		{"wrong type", "POST", listPath, `{"select": "Gsid"}`, nil, "can't decode JSON body"},
+		{"wrong type of limit", "POST", listPath, `{"select": ["Gsid"], "limit": "25"}`, nil, "can't decode JSON body"},
+		{"value is no list", "POST", listPath, `{"select": ["Gsid"], "where": {"conditions": [{"name": "Gsid", "alias": "a", "operator": "EQ", "value": "x"}]}}`, nil, "can't decode JSON body"},
+		{"null for orderBy", "POST", listPath, `{"select": ["Gsid"], "orderBy": null}`, nil, "can't decode JSON body"},
+		{"object for a list", "POST", deletePath, `{"gsid": ["x"]}`, nil, "can't decode JSON body"},
+		{"number for a GSID", "POST", deletePath, `[1]`, nil, "can't decode JSON body"},
+		{"number for a role", "PUT", teamPath, `{"records": [{"UserRole": 1}]}`, nil, "can't decode JSON body"},
+		{"text for TeamAdmin", "PUT", teamPath, `{"records": [{"TeamAdmin": "yes"}]}`, nil, "can't decode JSON body"},
+		{"null for a record", "PUT", teamPath, `{"records": [null]}`, nil, "can't decode JSON body"},
+		{"a member twice", "PUT", teamPath, `{"records": [{"UserRole": "a", "UserRole": "b"}]}`, nil, "can't decode JSON body"},
+		{"name in upper case", "POST", listPath, `{"Select": ["Gsid"]}`, nil, `"Select" is written "select"`},
+		{"name in upper case in a list", "POST", listPath, `{"select": ["Gsid"], "where": {"conditions": [{"Name": "Gsid"}]}}`, nil, `"Name" is written "name"`},
+		{"name in upper case in a where", "POST", listPath, `{"select": ["Gsid"], "where": {"Conditions": []}}`, nil, `"Conditions" is written "conditions"`},
+		{"name in upper case in a map", "PUT", teamPath, `{"records": [{"recordS": 1}], "lookups": {"CompanyGsid": {"ObjectName": "Company"}}}`, nil, `"ObjectName" is written "objectName"`},
+		{"another content type", "POST", listPath, `{"select": ["Gsid"]}`, contentType("text/plain"), "content type"},
+		{"no content type", "POST", listPath, `{"select": ["Gsid"]}`, contentType(""), "content type"},
+		{"key twice", "PUT", teamPath + "?key=Gsid&key=Gsid", `{"records": [{}]}`, nil, "key"},
+		{"broken query", "PUT", teamPath + "?key=%zz", `{"records": [{}]}`, nil, "query"},
+		{"body too large", "POST", listPath, `{"select": ["` + strings.Repeat("x", 8<<20) + `"]}`, nil, "too large"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := gainsighttest.NewServer(t)
+			var change []func(*http.Request)
+			if test.change != nil {
+				change = append(change, test.change)
+			}
+			send(t, server, test.method, test.path, test.body, change...).wantNotVendor(400, test.description)
+			violations := server.Violations()
+			if len(violations) != 1 || !strings.Contains(violations[0], test.description) || !strings.HasPrefix(violations[0], test.method+" /v1/teams") {
+				t.Errorf("violations: %q", violations)
+			}
+			if call := server.Calls()[0]; call.Status != 400 || call.ErrorCode != "" {
+				t.Errorf("the call has %d %q", call.Status, call.ErrorCode)
+			}
+		})
+	}
+}
+
+func TestContentTypeWithCharset(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	send(t, server, "POST", listPath, `{"select": ["Gsid"]}`, func(r *http.Request) {
+		r.Header.Set("Content-Type", "application/json; charset=utf-8")
+	}).wantData(`{"page": 0, "size": 0, "limit": 25, "records": []}`)
+}
+
+func TestHeadersOfReplies(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	uuid := regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	seen := map[string]bool{}
+	for _, reply := range []answer{
+		list(t, server, `{"select": ["Gsid"]}`),
+		list(t, server, `{}`),
+		list(t, server, ``),
+		send(t, server, "GET", "/v1/users", ""),
+		send(t, server, "GET", "/v1/nothing", ""),
+		send(t, server, "GET", "/v1/nothing", "", func(r *http.Request) { r.Header.Del("accesskey") }),
+	} {
+		id := reply.envelope().RequestID
+		if !uuid.MatchString(id) || seen[id] {
+			t.Errorf("request id %q", id)
+		}
+		seen[id] = true
+		h := reply.header
+		if h.Get("X-Gs-Request-Id") != id || h.Get("X-Request-Id") != id || h.Get("Content-Type") != "application/json" {
+			t.Errorf("headers of %s: %v", id, h)
+		}
+	}
+}
+
+func TestCalls(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	send(t, server, "PUT", teamPath+"?key=Gsid", `{"records": []}`, func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer artificial")
+		r.Header.Set("X-Other", "other")
+	})
+	send(t, server, "DELETE", teamPath+"/a%2Fb", "")
+	send(t, server, "GET", "/v1/nothing", "")
+
+	calls := server.Calls()
+	if len(calls) != 3 {
+		t.Fatalf("%d calls", len(calls))
+	}
+	first := calls[0]
+	if first.Operation != "upsertCompanyTeamRecords" || first.Method != "PUT" || first.Path != teamPath || first.Query != "key=Gsid" ||
+		string(first.Body) != `{"records": []}` || first.Status != 400 || first.ErrorCode != "GU_3006" {
+		t.Errorf("first call: %+v", first)
+	}
+	if h := first.Header; h.Get("accesskey") != "REDACTED" || h.Get("Authorization") != "REDACTED" || h.Get("X-Other") != "other" {
+		t.Errorf("headers: %v", h)
+	}
+	if calls[1].Operation != "deleteCompanyTeamRecord" || calls[1].Path != teamPath+"/a%2Fb" {
+		t.Errorf("second call: %+v", calls[1])
+	}
+	if calls[2].Operation != "" || calls[2].Status != 404 || calls[2].ErrorCode != "GS_APIG_1000" {
+		t.Errorf("third call: %+v", calls[2])
+	}
+
+	first.Header.Set("X-Other", "changed")
+	first.Body[0] = 'x'
+	if again := server.Calls()[0]; again.Header.Get("X-Other") != "other" || !bytes.HasPrefix(again.Body, []byte("{")) {
+		t.Error("a change of what Calls returned reached the tenant")
+	}
+}
+
+func TestHandlerWithoutServer(t *testing.T) {
+	tenant := gainsighttest.NewTenant(nil...)
+	request, err := http.NewRequestWithContext(context.Background(), "DELETE", teamPath+"/"+absentGsid, nil) // its Body is nil
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("accesskey", tenant.AccessKey())
+	recorder := httptest.NewRecorder()
+	tenant.ServeHTTP(recorder, request)
+	if recorder.Code != 400 || !strings.Contains(recorder.Body.String(), "GU_8003") {
+		t.Errorf("got %d %s", recorder.Code, recorder.Body)
+	}
+}

@@ -1,0 +1,247 @@
+package gainsighttest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+)
+
+// seed stores records that are written as JSON.
+func seed(t *testing.T, server *gainsighttest.Server, records string) {
+	t.Helper()
+	var list []gsapi.CompanyTeamRecord
+	if err := json.Unmarshal([]byte(records), &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range list {
+		server.AddRecord(r)
+	}
+}
+
+// ids lists the ID__gc of the records in a reply.
+func (a answer) ids() string {
+	a.t.Helper()
+	var data struct {
+		Records []struct {
+			ID string `json:"ID__gc"`
+		}
+	}
+	if a.status != 200 || json.Unmarshal(a.envelope().Data, &data) != nil {
+		a.t.Fatalf("not a page: %d\n%s", a.status, a.body)
+	}
+	ids := make([]string, 0, len(data.Records))
+	for _, r := range data.Records {
+		ids = append(ids, r.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+const fiveRecords = `[
+	{"ID__gc": "a", "CompanyName": "IBM",     "UserRole": "CSM",     "TeamAdmin": "true",  "N__gc": 10,   "ModifiedDate": "2026-01-02T00:00:00Z"},
+	{"ID__gc": "b", "CompanyName": "Youtube", "UserRole": "CSM",     "TeamAdmin": false,   "N__gc": 9,    "ModifiedDate": 1767225600000},
+	{"ID__gc": "c", "CompanyName": "IBM",     "UserRole": "Manager", "TeamAdmin": true,    "N__gc": 12345678901234567891},
+	{"ID__gc": "d", "CompanyName": null,      "UserRole": "CSM",     "N__gc": 12345678901234567890, "ModifiedDate": "01/03/2026 00:00:00"},
+	{"ID__gc": "e", "CompanyName": "ibm",     "N__gc": null, "List__gc": [1, {"b": 2, "a": 1}]}]`
+
+func TestListOrder(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, fiveRecords)
+	for orderBy, want := range map[string]string{
+		`{}`:                                   "a b c d e",
+		`{"N__gc": "asc"}`:                     "e b a d c",
+		`{"N__gc": "DESC"}`:                    "c d a b e",
+		`{"ModifiedDate": "desc"}`:             "d a b c e",
+		`{"UserRole": "asc", "N__gc": "desc"}`: "e d a b c",
+		`{"N__gc": "desc", "UserRole": "asc"}`: "c d a b e",
+		`{"CompanyName": "asc"}`:               "d a c b e",
+		`{"TeamAdmin": "asc"}`:                 "d e b a c",
+		`{"List__gc": "desc"}`:                 "e a b c d",
+		`{"Nowhere__gc": "desc"}`:              "a b c d e",
+	} {
+		if got := list(t, server, `{"select": ["ID__gc"], "orderBy": `+orderBy+`}`).ids(); got != want {
+			t.Errorf("%s: got %s, want %s", orderBy, got, want)
+		}
+	}
+	for _, orderBy := range []string{`{"Nothing": "asc"}`, `{"N__gc": "up"}`, `{"N__gc": ""}`} {
+		list(t, server, `{"select": ["ID__gc"], "orderBy": `+orderBy+`}`).wantFailure(400, "GU_1707", "")
+	}
+}
+
+func condition(alias, name, operator, values string) string {
+	return fmt.Sprintf(`{"name": %q, "alias": %q, "operator": %q, "value": [%s]}`, name, alias, operator, values)
+}
+
+func TestListConditions(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, fiveRecords)
+	gsid := server.Records()[1].Gsid.Or("")
+	for _, test := range []struct{ name, operator, values, want string }{
+		{"CompanyName", "IN", `"IBM"`, "a c"},
+		{"CompanyName", "IN", `"IBM", "Youtube"`, "a b c"},
+		{"CompanyName", "IN", `null`, "d"},
+		{"CompanyName", "NOT_IN", `"IBM", null`, "b e"},
+		{"CompanyName", "EQ", `"ibm"`, "e"},
+		{"CompanyName", "EQ", `"\u0049BM"`, "a c"},
+		{"UserRole", "NOT_IN", `"CSM"`, "c e"},
+		{"UserName", "IN", `"Nobody"`, ""},
+		{"UserGsid", "IN", `null`, "a b c d e"},
+		{"CompanyGsid", "EQ", `"x"`, ""},
+		{"Gsid", "EQ", `"` + gsid + `"`, "b"},
+		{"TeamAdmin", "EQ", `true`, "a c"},
+		{"TeamAdmin", "EQ", `"true"`, "a c"},
+		{"TeamAdmin", "EQ", `false`, "b"},
+		{"TeamAdmin", "EQ", `"yes"`, ""},
+		{"TeamAdmin", "IN", `1`, ""},
+		{"N__gc", "EQ", `10.0`, "a"},
+		{"N__gc", "EQ", `1e1`, "a"},
+		{"N__gc", "EQ", `"10"`, ""},
+		{"N__gc", "EQ", `12345678901234567890`, "d"},
+		{"N__gc", "IN", `9, 12345678901234567891`, "b c"},
+		{"N__gc", "EQ", `true`, ""},
+		{"ModifiedDate", "EQ", `"2026-01-01T00:00:00.000Z"`, "b"},
+		{"ModifiedDate", "EQ", `"no date"`, ""},
+		{"List__gc", "EQ", `[1,{"a":1,"b":2}]`, "e"},
+		{"List__gc", "EQ", `[1,{"a":1}]`, ""},
+	} {
+		t.Run(test.name+" "+test.operator+" "+test.values, func(t *testing.T) {
+			reply := list(t, server, `{"select": ["ID__gc"], "where": {"conditions": [`+condition("a", test.name, test.operator, test.values)+`]}}`)
+			if got := reply.ids(); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestListExpressions(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, fiveRecords)
+	conditions := `[` + condition("ibm", "CompanyName", "EQ", `"IBM"`) + `,` + // a c
+		condition("csm", "UserRole", "EQ", `"CSM"`) + `,` + // a b d
+		condition("small", "N__gc", "IN", `9, 10`) + `]` // a b
+	for expression, want := range map[string]string{
+		``:                               "a",
+		` `:                              "a",
+		`ibm`:                            "a c",
+		`ibm AND csm`:                    "a",
+		`ibm OR csm`:                     "a b c d",
+		`ibm or csm and small`:           "a b c",
+		`(ibm OR csm) AND small`:         "a b",
+		`small And (ibm oR (csm))`:       "a b",
+		`((((ibm))))`:                    "a c",
+		"\tibm\nAND\n(csm)":              "a",
+		`ibm AND(csm)OR(small)`:          "a b",
+		`csm AND small OR ibm AND small`: "a b",
+	} {
+		reply := list(t, server, fmt.Sprintf(`{"select": ["ID__gc"], "where": {"conditions": %s, "expression": %q}}`, conditions, expression))
+		if got := reply.ids(); got != want {
+			t.Errorf("%q: got %s, want %s", expression, got, want)
+		}
+	}
+}
+
+func TestListRefusals(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, fiveRecords)
+	good := condition("a", "N__gc", "EQ", "1")
+	where := func(conditions, expression string) string {
+		return fmt.Sprintf(`{"conditions": [%s], "expression": %q}`, conditions, expression)
+	}
+	for name, where := range map[string]string{
+		"no conditions":     `{}`,
+		"empty conditions":  where("", ""),
+		"unknown field":     where(condition("a", "Nothing", "EQ", "1"), ""),
+		"reply's name":      where(condition("a", "Name", "EQ", `"x"`), ""),
+		"unknown operator":  where(condition("a", "N__gc", "LIKE", "1"), ""),
+		"no operator":       where(`{"name": "N__gc", "alias": "a", "value": [1]}`, ""),
+		"operator in lower": where(condition("a", "N__gc", "eq", "1"), ""),
+		"no value":          where(condition("a", "N__gc", "IN", ""), ""),
+		"no value at all":   where(`{"name": "N__gc", "alias": "a", "operator": "IN"}`, ""),
+		"EQ with two":       where(condition("a", "N__gc", "EQ", "1, 2"), ""),
+		"no alias":          where(condition("", "N__gc", "EQ", "1"), ""),
+		"alias twice":       where(good+","+good, "a"),
+		"one good, one bad": where(good+","+condition("b", "Nothing", "EQ", "1"), "a"),
+		"unknown alias":     where(good, "a OR b"),
+		"alias in upper":    where(good, "A"),
+		"unbalanced":        where(good, "(a"),
+		"unbalanced 2":      where(good, "a)"),
+		"nothing within":    where(good, "()"),
+		"trailing":          where(good, "a a"),
+		"no operand":        where(good, "a AND"),
+		"no operand 2":      where(good, "OR a"),
+		"deep":              where(good, strings.Repeat("(", 100_000)+"a"+strings.Repeat(")", 100_000)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			list(t, server, `{"select": ["ID__gc"], "where": `+where+`}`).wantFailure(400, "GU_1707", "")
+		})
+	}
+}
+
+func TestListPages(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(30))
+	for i := range 70 {
+		server.AddRecord(gsapi.CompanyTeamRecord{AdditionalProperties: map[string]json.RawMessage{"I__gc": json.RawMessage(fmt.Sprint(i))}})
+	}
+	for _, test := range []struct {
+		request           string
+		page, limit, size int
+		first             string
+	}{
+		{`"limit": 10, "page": 0`, 0, 10, 10, "0"},
+		{`"limit": 10, "page": 6`, 6, 10, 10, "60"},
+		{`"limit": 10, "page": 7`, 7, 10, 0, ""},
+		{`"limit": 1000`, 0, 30, 30, "0"},
+		{`"limit": 1000, "page": 2`, 2, 30, 10, "60"},
+		{`"page": 2`, 2, 25, 20, "50"},
+		{`"page": 9223372036854775807`, 9223372036854775807, 25, 0, ""},
+	} {
+		var data struct {
+			Page, Limit, Size int
+			Records           []map[string]json.Number
+		}
+		reply := list(t, server, `{"select": ["I__gc"], `+test.request+`}`)
+		if err := json.Unmarshal(reply.envelope().Data, &data); err != nil {
+			t.Fatal(err)
+		}
+		first := ""
+		if len(data.Records) > 0 {
+			first = data.Records[0]["I__gc"].String()
+		}
+		if data.Page != test.page || data.Limit != test.limit || data.Size != test.size || len(data.Records) != test.size || first != test.first {
+			t.Errorf("%s: got page %d, limit %d, size %d with %d records from %q", test.request, data.Page, data.Limit, data.Size, len(data.Records), first)
+		}
+		if !strings.Contains(reply.body, `"records":[`) {
+			t.Errorf("%s: records is not a list\n%s", test.request, reply.body)
+		}
+	}
+	list(t, server, `{"select": ["Gsid"], "limit": 0}`).wantNotVendor(400, "limit")
+	list(t, server, `{"select": ["Gsid"], "page": -1}`).wantNotVendor(400, "page")
+}
+
+func TestListSelects(t *testing.T) {
+	server := newTenant(t)
+	server.AddRecord(gsapi.CompanyTeamRecord{
+		Gsid:                 wire.Set(absentGsid),
+		CompanyGsid:          wire.Set(server.ibm),
+		UserGsid:             wire.Set(server.alex),
+		UserRole:             wire.Null[string](),
+		TeamAdmin:            wire.Set(true),
+		CreatedBy:            wire.Set("Robin Sample"),
+		AdditionalProperties: map[string]json.RawMessage{"Odd": json.RawMessage(`1.10`)},
+	})
+	for fields, want := range map[string]string{
+		`"Gsid"`:                           `{"Gsid": "` + absentGsid + `"}`,
+		`"CompanyGsid", "CompanyName"`:     `{"CompanyGsid": "` + server.ibm + `", "CompanyName": "IBM"}`,
+		`"UserGsid", "UserName"`:           `{"UserGsid": "` + server.alex + `", "Name": "Alex Example"}`,
+		`"UserRole", "TeamAdmin"`:          `{"UserRole": null, "TeamAdmin": "true"}`,
+		`"CreatedBy", "ModifiedBy"`:        `{"CreatedBy": "Robin Sample"}`,
+		`"CreatedDate", "ModifiedDate"`:    `{}`,
+		`"Odd", "Odd", "Other__gc", "Odd"`: `{"Odd": 1.10}`,
+	} {
+		list(t, server.Server, `{"select": [`+fields+`]}`).wantData(`{"page": 0, "size": 1, "limit": 25, "records": [` + want + `]}`)
+	}
+}

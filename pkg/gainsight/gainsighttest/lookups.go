@@ -1,0 +1,173 @@
+package gainsighttest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+)
+
+// lookupTarget is a member of a record that a lookup fills.
+type lookupTarget struct {
+	gsid, name   string // the members that name one object
+	objectName   string
+	objects      func(*store) []object
+	objectFields []string
+}
+
+var (
+	companyTarget = lookupTarget{
+		gsid: "CompanyGsid", name: "CompanyName", objectName: "Company",
+		objects:      func(s *store) []object { return s.companies },
+		objectFields: []string{"Gsid", "Name"},
+	}
+	userTarget = lookupTarget{
+		gsid: "UserGsid", name: "UserName", objectName: "GsUser",
+		objects:      func(s *store) []object { return s.users },
+		objectFields: []string{"Gsid", "Name", "Email"},
+	}
+	lookupTargets = map[string]lookupTarget{companyTarget.gsid: companyTarget, userTarget.gsid: userTarget}
+)
+
+func (t lookupTarget) sentIn(r *record) bool {
+	return fieldOf(t.gsid).get(r) != "" || fieldOf(t.name).get(r) != ""
+}
+
+// checkLookups refuses a whole call whose lookups are not there or name an object that is not the target's.
+func checkLookups(body *gsapi.CompanyTeamUpsertRequest) *refusal {
+	for _, target := range []lookupTarget{companyTarget, userTarget} {
+		isSent := slices.ContainsFunc(body.Records, func(r record) bool { return target.sentIn(&r) })
+		switch {
+		case !isSent:
+		case len(body.Lookups) == 0:
+			return refuse(lookupsMissing)
+		case len(body.Lookups[target.gsid].Fields) == 0:
+			return refuse(lookupMissing, target.gsid)
+		}
+	}
+	return checkLookupObjects(body.Lookups)
+}
+
+func checkLookupObjects(lookups gsapi.Lookups) *refusal {
+	var invalid []string
+	for _, name := range slices.Sorted(maps.Keys(lookups)) {
+		objectName := lookups[name].ObjectName
+		if target, ok := lookupTargets[name]; ok && objectName == target.objectName {
+			continue
+		}
+		isObject := objectName == companyTarget.objectName || objectName == userTarget.objectName
+		if _, ok := lookupTargets[name]; ok || !isObject {
+			invalid = append(invalid, objectName)
+		}
+	}
+	if len(invalid) == 0 {
+		return nil
+	}
+	return refuse(lookupObjectInvalid, strings.Join(slices.Compact(invalid), ", "))
+}
+
+// unknownInLookups names what lookups ask for that the article does not show, so that the fake need not invent an
+// answer.
+func unknownInLookups(lookups gsapi.Lookups) string {
+	for _, name := range slices.Sorted(maps.Keys(lookups)) {
+		lookup := lookups[name]
+		target, ok := lookupTargets[name]
+		switch {
+		case !ok:
+			return fmt.Sprintf("a lookup that fills %q", name)
+		case lookup.LookupField != "Gsid":
+			return fmt.Sprintf("the lookup of %s takes the field %q, not Gsid", name, lookup.LookupField)
+		case lookup.MultiMatchOption != "" && !lookup.MultiMatchOption.Valid():
+			return fmt.Sprintf("the multiMatchOption %q", lookup.MultiMatchOption)
+		case lookup.OnNoMatch != "" && !lookup.OnNoMatch.Valid():
+			return fmt.Sprintf("the onNoMatch %q", lookup.OnNoMatch)
+		}
+		for _, objectField := range lookup.Fields {
+			if !slices.Contains(target.objectFields, objectField) {
+				return fmt.Sprintf("the field %q of the lookup object %s", objectField, target.objectName)
+			}
+		}
+	}
+	return ""
+}
+
+// resolved is what a lookup puts into its target: the object's GSID and name, or null.
+type resolved struct {
+	applies    bool
+	gsid, name wire.Value[string]
+}
+
+// resolve looks for the one object that a row means. It does nothing for a row that names none, so that an update by
+// Gsid leaves the record's company and user as they are.
+func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (resolved, *refusal) {
+	lookup := lookups[target.gsid]
+	wanted, usable := criteria(r, lookup)
+	if len(wanted) == 0 && !target.sentIn(r) {
+		return resolved{}, nil
+	}
+	var found []object
+	if usable {
+		found = match(target.objects(s), wanted)
+	}
+	switch {
+	case len(found) == 0 && lookup.OnNoMatch == gsapi.OnNoMatchError:
+		return resolved{}, refuse(upsertFailed, "No records match "+describe(target, wanted))
+	case len(found) == 0: // also for DEFAULTVALUE: what the default value is, nobody knows
+		return resolved{true, null, null}, nil
+	case len(found) > 1 && lookup.MultiMatchOption == gsapi.MultiMatchOptionMarkAsError:
+		return resolved{}, refuse(upsertFailed, "Multiple records match "+describe(target, wanted))
+	}
+	return resolved{true, wire.Set(found[0].gsid), wire.Set(found[0].name)}, nil
+}
+
+// criteria maps the fields of the lookup object to the values that the row has for them. They are usable if the row
+// has a text for each.
+func criteria(r *record, lookup gsapi.Lookup) (wanted map[string]string, usable bool) {
+	wanted = map[string]string{}
+	usable = true
+	for recordField, objectField := range lookup.Fields {
+		text := fieldOf(recordField).get(r)
+		var value wire.Value[string]
+		if text == "" || value.UnmarshalJSON([]byte(text)) != nil || value.IsNull() {
+			usable = false
+		}
+		if text == "" {
+			continue
+		}
+		if other, ok := wanted[objectField]; ok && other != value.Or("") {
+			usable = false // two fields of the row want different values of one field
+		}
+		wanted[objectField] = value.Or("")
+	}
+	return wanted, usable
+}
+
+// match returns the objects that have all the values. Texts compare exactly, which is our guess.
+func match(objects []object, wanted map[string]string) []object {
+	var found []object
+	for _, o := range objects {
+		values := map[string]string{"Gsid": o.gsid, "Name": o.name, "Email": o.email}
+		fits := true
+		for field, value := range wanted {
+			fits = fits && values[field] == value
+		}
+		if fits {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+func describe(target lookupTarget, wanted map[string]string) string {
+	if len(wanted) == 0 {
+		return target.objectName + ", since the record has no field that its lookup uses"
+	}
+	texts := make([]string, 0, len(wanted))
+	for _, field := range slices.Sorted(maps.Keys(wanted)) {
+		texts = append(texts, fmt.Sprintf("%s %q", field, wanted[field]))
+	}
+	return target.objectName + " by " + strings.Join(texts, " and ")
+}

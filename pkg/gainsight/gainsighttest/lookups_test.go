@@ -1,0 +1,111 @@
+package gainsighttest_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+// lookup writes a lookup with the given fields and options.
+func lookup(target, object, fields, options string) string {
+	return fmt.Sprintf(`%q: {"fields": {%s}, "lookupField": "Gsid", "objectName": %q%s}`, target, fields, object, options)
+}
+
+func TestLookups(t *testing.T) {
+	const (
+		noUser    = "Identifier UserGsid should not be null or empty"
+		byEmail   = `"Email__gc": "Email"`
+		nameEmail = `"UserName": "Name", "Email__gc": "Email"`
+		name      = `"UserName": "Name"`
+	)
+	// There are two users named Sam Double: sam1@example.com and sam2@example.com.
+	for _, test := range []struct {
+		name, row, fields, options string
+		user                       string // the e-mail address of the user that is found
+		code, description          string
+	}{
+		{name: "e-mail", row: `"Email__gc": "sam2@example.com"`, fields: byEmail, user: "sam2@example.com"},
+		{name: "name and e-mail", row: `"UserName": "Sam Double", "Email__gc": "sam2@example.com"`, fields: nameEmail, user: "sam2@example.com"},
+		{name: "name and another's e-mail", row: `"UserName": "Sam Double", "Email__gc": "alex@example.com"`, fields: nameEmail, code: "GU_3018", description: noUser},
+		{name: "name and no e-mail", row: `"UserName": "Sam Double"`, fields: nameEmail, code: "GU_3018", description: noUser},
+		{name: "upper case is another name", row: `"UserName": "SAM DOUBLE"`, fields: name, code: "GU_3018", description: noUser},
+
+		{name: "several, no option", row: `"UserName": "Sam Double"`, fields: name, user: "sam1@example.com"},
+		{name: "several, first", row: `"UserName": "Sam Double"`, fields: name, options: `, "multiMatchOption": "FIRSTMATCH"`, user: "sam1@example.com"},
+		{name: "several, error", row: `"UserName": "Sam Double"`, fields: name, options: `, "multiMatchOption": "MARKASERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: Multiple records match GsUser by Name "Sam Double"`},
+		{name: "one, error if several", row: `"UserName": "Alex Example"`, fields: name, options: `, "multiMatchOption": "MARKASERROR"`, user: "alex@example.com"},
+
+		{name: "none, no option", row: `"UserName": "Nobody"`, fields: name, code: "GU_3018", description: noUser},
+		{name: "none, null", row: `"UserName": "Nobody"`, fields: name, options: `, "onNoMatch": "NULLABLE"`, code: "GU_3018", description: noUser},
+		{name: "none, default", row: `"UserName": "Nobody"`, fields: name, options: `, "onNoMatch": "DEFAULTVALUE"`, code: "GU_3018", description: noUser},
+		{name: "none, error", row: `"UserName": "Nobody"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser by Name "Nobody"`},
+		{name: "null", row: `"UserName": null`, fields: name, code: "GU_3018", description: noUser},
+		{name: "null, and a user without e-mail", row: `"Email__gc": null`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "GSID where the lookup wants a name, error", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser, since the record has no field that its lookup uses`},
+		{name: "not a text", row: `"Email__gc": 17`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "GSID where the lookup wants a name", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, code: "GU_3018", description: noUser},
+		{name: "two fields disagree", row: `"UserName": "Alex Example", "Other__gc": "Sam Double"`, fields: `"UserName": "Name", "Other__gc": "Name"`, code: "GU_3018", description: noUser},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := newTenant(t)
+			gsids := map[string]string{
+				"alex@example.com": server.alex,
+				"sam1@example.com": server.AddUser("Sam Double", "sam1@example.com"),
+				"sam2@example.com": server.AddUser("Sam Double", "sam2@example.com"),
+			}
+			server.AddUser("Robin Sample", "")
+			// The second row is good, so that the first can be refused alone.
+			reply := upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", `+test.row+`},
+				{"CompanyName": "Youtube", "UserName": "Alex Example", "Email__gc": "alex@example.com", "Other__gc": "Alex Example"}],
+				"lookups": {`+companyByName+`, `+lookup("UserGsid", "GsUser", test.fields, test.options)+`}}`)
+			if test.code != "" {
+				wantRowError(t, reply, test.code, test.description)
+				return
+			}
+			if got := server.Records()[0].UserGsid.Or(""); got != gsids[test.user] {
+				t.Errorf("found %s, want %s\n%s", got, gsids[test.user], reply.body)
+			}
+		})
+	}
+}
+
+func wantRowError(t *testing.T, reply answer, code, description string) {
+	t.Helper()
+	data := decode(t, string(reply.envelope().Data)).(map[string]any)
+	errors, _ := data["errors"].([]any)
+	if len(errors) != 1 {
+		t.Fatalf("want one error\n%s", reply.body)
+	}
+	got := errors[0].(map[string]any)
+	if got["errorCode"] != code || got["errorDesc"] != description {
+		t.Errorf("want %s %q\n%s", code, description, reply.body)
+	}
+}
+
+func TestLookupsThatNobodyKnows(t *testing.T) {
+	for name, lookups := range map[string]string{
+		"fills":            lookup("Other__gc", "Company", `"A__gc": "Name"`, ""),
+		"takes the field":  `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "Name", "objectName": "Company"}`,
+		"multiMatchOption": lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "multiMatchOption": "LASTMATCH"`),
+		"onNoMatch":        lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
+		"the field":        lookup("CompanyGsid", "Company", `"CompanyName": "Industry"`, ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newTenant(t)
+			upsert(t, server.Server, `{"records": [{}], "lookups": {`+lookups+`}}`).wantNotVendor(400, name)
+			if v := server.Violations(); len(v) != 1 {
+				t.Errorf("violations: %q", v)
+			}
+		})
+	}
+}
+
+func TestSeveralInvalidLookupObjects(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	upsert(t, server, `{"records": [{}], "lookups": {`+
+		lookup("UserGsid", "User1", `"UserName": "Name"`, "")+`, `+
+		lookup("CompanyGsid", "Company1", `"CompanyName": "Name"`, "")+`, `+
+		lookup("Other__gc", "Other1", `"A__gc": "Name"`, "")+`}}`).
+		wantFailure(400, "GU_2403", "Lookup objects [Company1, Other1, User1] are not valid")
+}

@@ -1,0 +1,133 @@
+package gainsighttest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+)
+
+// envelope is what every reply is wrapped in, its keys in the order of the vendor's samples. The generated types leave
+// out a data and an errors that are null; the vendor writes them.
+type envelope struct {
+	Result             bool               `json:"result"`
+	ErrorCode          wire.Value[string] `json:"errorCode"`
+	ErrorDesc          wire.Value[string] `json:"errorDesc"`
+	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
+	RequestID          string             `json:"requestId"`
+	Data               json.RawMessage    `json:"data,omitempty"`
+	Message            wire.Value[string] `json:"message,omitzero"`
+	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
+}
+
+// reply is the answer of any operation. It stands in for the generated response types, which cannot say
+// `result: false` with status 200 nor `data: null`.
+type reply struct {
+	exchange *exchange
+	status   int
+	body     envelope
+}
+
+var null = wire.Null[string]()
+
+// success is a reply with data.
+func (x *exchange) success(data any, m members) reply {
+	text, err := marshal(data)
+	if err != nil {
+		return x.notVendor(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
+	}
+	body := envelope{Result: true, ErrorCode: null, ErrorDesc: null, RequestID: x.requestID, Data: text}
+	if m == allMembers {
+		body.LocalizedErrorDesc, body.Message, body.LocalizedMessage = null, null, null
+	}
+	return reply{x, http.StatusOK, body}
+}
+
+// failure is a reply with an error of the vendor.
+func (x *exchange) failure(r *refusal) reply {
+	status := r.status
+	if status == notPromised {
+		status = x.tenant.undocumentedStatus
+	}
+	body := envelope{ErrorCode: wire.Set(r.code), ErrorDesc: words(r.description), RequestID: x.requestID}
+	if r.members != gatewayMembers {
+		body.Data = json.RawMessage("null")
+	}
+	if r.members == allMembers || r.members == withMessage {
+		body.Message = null
+	}
+	if r.members == allMembers {
+		body.LocalizedErrorDesc, body.LocalizedMessage = body.ErrorDesc, null
+	}
+	return reply{x, status, body}
+}
+
+// notVendor is a reply that a real tenant would never give. Its words begin with the name of this package, and it has
+// no code, so that nobody takes it for the vendor's.
+func (x *exchange) notVendor(status int, description string) reply {
+	body := envelope{ErrorCode: null, ErrorDesc: words("gainsighttest: " + description), RequestID: x.requestID}
+	return reply{x, status, body}
+}
+
+// violation is a notVendor reply that the tenant remembers.
+func (x *exchange) violation(status int, description string) reply {
+	x.tenant.journal.violation(x.call, description)
+	return x.notVendor(status, description)
+}
+
+// words makes a text fit for JSON; it can quote a part of a request that is no text at all.
+func words(description string) wire.Value[string] {
+	return wire.Set(strings.ToValidUTF8(description, "\uFFFD"))
+}
+
+func (r reply) send(w http.ResponseWriter) error {
+	text, err := marshal(r.body)
+	if err != nil {
+		return err
+	}
+	code, _ := r.body.ErrorCode.Get()
+	r.exchange.tenant.journal.close(r.exchange.call, r.status, code)
+	header := w.Header()
+	header.Set("Content-Type", "application/json")
+	header.Set("X-Gs-Request-Id", r.exchange.requestID)
+	header.Set("X-Request-Id", r.exchange.requestID)
+	w.WriteHeader(r.status)
+	_, err = w.Write(text)
+	return err
+}
+
+// The strict server sends what an operation returns through one of these.
+
+func (r reply) VisitDeleteCompanyTeamRecordResponse(w http.ResponseWriter) error { return r.send(w) }
+func (r reply) VisitBulkDeleteCompanyTeamRecordsResponse(w http.ResponseWriter) error {
+	return r.send(w)
+}
+func (r reply) VisitUpsertCompanyTeamRecordsResponse(w http.ResponseWriter) error { return r.send(w) }
+func (r reply) VisitListCompanyTeamRecordsResponse(w http.ResponseWriter) error   { return r.send(w) }
+
+// marshal writes JSON without the escapes for HTML, so that strings go out as they came in.
+func marshal(v any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return buffer.Bytes(), err
+}
+
+// exchange is one call on its way through the tenant.
+type exchange struct {
+	tenant    *Tenant
+	call      *Call
+	requestID string
+}
+
+type exchangeKey struct{}
+
+func withExchange(ctx context.Context, x *exchange) context.Context {
+	return context.WithValue(ctx, exchangeKey{}, x)
+}
+
+func exchangeOf(ctx context.Context) *exchange { return ctx.Value(exchangeKey{}).(*exchange) }

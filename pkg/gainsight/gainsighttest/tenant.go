@@ -1,0 +1,76 @@
+package gainsighttest
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+)
+
+// Tenant is a fake tenant: companies, users and company team records in memory, and an http.Handler that serves them
+// under /v1. It is safe for concurrent use.
+type Tenant struct {
+	accessKey          string
+	maxLimit           int
+	undocumentedStatus int
+	companyTeamOff     bool
+	wholeBatchRefusal  bool
+	now                func() time.Time
+
+	router *http.ServeMux
+
+	mu    sync.Mutex // guards store
+	store store
+
+	journal journal
+}
+
+// NewTenant returns an empty tenant.
+func NewTenant(options ...Option) *Tenant {
+	t := &Tenant{
+		accessKey:          defaultAccessKey,
+		maxLimit:           defaultMaxLimit,
+		undocumentedStatus: defaultUndocumentedStatus,
+		now:                time.Now,
+	}
+	for _, option := range options {
+		option(t)
+	}
+	t.router = newRouter(t)
+	return t
+}
+
+// AccessKey returns the access key that the tenant accepts in the header accesskey. It is plainly artificial.
+func (t *Tenant) AccessKey() string { return t.accessKey }
+
+// AddCompany adds a company and returns its GSID. Several companies can have one name.
+func (t *Tenant) AddCompany(name string) (gsid string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.addCompany(name)
+}
+
+// AddUser adds a user and returns its GSID. Several users can have one name or one e-mail address.
+func (t *Tenant) AddUser(name, email string) (gsid string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.addUser(name, email)
+}
+
+// AddRecord stores a company team record as it is, without the checks and the default values of an upsert, and returns
+// its GSID. Three things are done to it: a missing Gsid is made up, the missing one of CompanyGsid and CompanyName (and
+// of UserGsid and UserName) is filled in where exactly one company or user fits, and TeamAdmin becomes a string. A
+// record with a GSID that is there already replaces the other.
+func (t *Tenant) AddRecord(record gsapi.CompanyTeamRecord) (gsid string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.addRecord(record)
+}
+
+// Records returns copies of all company team records with all their members, in the order in which they were inserted.
+func (t *Tenant) Records() []gsapi.CompanyTeamRecord {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.all()
+}

@@ -1,0 +1,90 @@
+package gainsighttest
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+)
+
+type kind int
+
+// The kinds are in the order in which values of different kinds are sorted.
+const (
+	missing kind = iota // absent or null
+	boolean
+	number
+	text
+	nested
+)
+
+// value is a JSON value in a form that compares by what it means, not by how it is written.
+type value struct {
+	kind   kind
+	text   string
+	number decimal
+}
+
+// valueOf reads the JSON text of a field's value; "" stands for an absent one.
+func valueOf(fieldName, jsonText string) value {
+	jsonText = strings.TrimSpace(jsonText)
+	if jsonText == "" || jsonText == "null" {
+		return value{}
+	}
+	if v, ok := specialValue(fieldName, jsonText); ok {
+		return v
+	}
+	switch jsonText[0] {
+	case 't', 'f':
+		return value{kind: boolean, text: jsonText}
+	case '"':
+		var s string
+		_ = json.Unmarshal([]byte(jsonText), &s)
+		return value{kind: text, text: s}
+	case '{', '[':
+		return value{kind: nested, text: canonical(jsonText)}
+	}
+	return value{kind: number, number: parseDecimal(jsonText)}
+}
+
+// specialValue reads the fields that come in more than one form: TeamAdmin as true and "true", dates in three formats.
+func specialValue(fieldName, jsonText string) (v value, ok bool) {
+	switch fieldName {
+	case "TeamAdmin":
+		var member wire.Value[bool]
+		_ = member.UnmarshalJSON([]byte(jsonText))
+		isAdmin, ok := member.Get()
+		if isAdmin {
+			return value{kind: boolean, text: "true"}, ok
+		}
+		return value{kind: boolean, text: "false"}, ok
+	case "CreatedDate", "ModifiedDate":
+		var member wire.Value[time.Time]
+		_ = member.UnmarshalJSON([]byte(jsonText))
+		date, ok := member.Get()
+		return value{kind: text, text: date.UTC().Format("2006-01-02T15:04:05.000000000Z")}, ok
+	}
+	return value{}, false
+}
+
+// canonical rewrites an object or a list without spaces and with sorted names. Its numbers stay as they are written.
+func canonical(jsonText string) string {
+	decoder := json.NewDecoder(strings.NewReader(jsonText))
+	decoder.UseNumber()
+	var v any
+	if err := decoder.Decode(&v); err != nil {
+		return jsonText
+	}
+	sorted, _ := json.Marshal(v) // cannot fail: v was just decoded
+	return string(sorted)
+}
+
+func (v value) compare(other value) int {
+	return cmp.Or(
+		cmp.Compare(v.kind, other.kind),
+		cmp.Compare(v.text, other.text),
+		v.number.compare(other.number),
+	)
+}

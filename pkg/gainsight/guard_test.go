@@ -1,0 +1,112 @@
+package gainsight
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// An id can never change the path of a request, whatever it is and however it is escaped.
+func TestIDCannotChangeThePath(t *testing.T) {
+	sent := 0
+	transport := roundTrip(func(*http.Request) (*http.Response, error) {
+		sent++
+		return nil, errors.New("sent")
+	})
+	client, err := New("tenant.example.com", WithAccessKey("key"), WithHTTPClient(&http.Client{Transport: transport}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"", ".", "..", "../x", "a/b", "a/../b", "/", "//", `\`, `a\b`, "%2e%2e", "a%2Fb", "list/", "?", "a?b", "a#b", "a;b", "a b", "\x00", "ä"} {
+		if err := client.CompanyTeam.Delete(t.Context(), id); !errors.Is(err, ErrInvalid) {
+			t.Errorf("Delete(%q): got %v", id, err)
+		}
+		if _, err := client.CompanyTeam.DeleteMany(t.Context(), []string{id}); !errors.Is(err, ErrInvalid) {
+			t.Errorf("DeleteMany(%q): got %v", id, err)
+		}
+	}
+	if sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// The guard holds by itself, for whoever calls the generated client.
+func TestGuard(t *testing.T) {
+	base := "https://tenant.example.com/v1"
+	for name, test := range map[string]struct {
+		method, url string
+		op          operation
+		passes      bool
+	}{
+		"the operation":        {"DELETE", base + "/teams/services/companyTeam/1P0", opDelete, true},
+		"an id with a colon":   {"DELETE", base + "/teams/services/companyTeam/a:b", opDelete, true},
+		"no id":                {"DELETE", base + "/teams/services/companyTeam/", opDelete, false},
+		"one level up":         {"DELETE", base + "/teams/services/", opDelete, false},
+		"one level down":       {"DELETE", base + "/teams/services/companyTeam/a/b", opDelete, false},
+		"escaped slash":        {"DELETE", base + "/teams/services/companyTeam/a%2Fb", opDelete, false},
+		"escaped percent":      {"DELETE", base + "/teams/services/companyTeam/a%252Fb", opDelete, false},
+		"backslash":            {"DELETE", base + "/teams/services/companyTeam/a%5Cb", opDelete, false},
+		"dots":                 {"DELETE", base + "/teams/services/companyTeam/%2E%2E", opDelete, false},
+		"another method":       {"POST", base + "/teams/services/companyTeam/1P0", opDelete, false},
+		"another operation":    {"POST", base + "/teams/services/companyTeam/list", opBulkDelete, false},
+		"another host":         {"DELETE", "https://evil.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
+		"another port":         {"DELETE", "https://tenant.example.com:8443/v1/teams/services/companyTeam/1P0", opDelete, false},
+		"http":                 {"DELETE", "http://tenant.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
+		"a user":               {"DELETE", "https://me@tenant.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
+		"outside the base":     {"PUT", "https://tenant.example.com/v2/teams/services/companyTeam", opUpsert, false},
+		"no operation at all":  {"DELETE", base + "/teams/services/companyTeam/1P0", operation{}, false},
+		"a query is no matter": {"PUT", base + "/teams/services/companyTeam?key=Gsid", opUpsert, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parsed, err := parseBase(base, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx := context.Background()
+			if test.op.id != "" {
+				ctx = withOperation(ctx, test.op)
+			}
+			request := httptest.NewRequestWithContext(ctx, test.method, test.url, nil)
+			passed := false
+			_, err = guard(parsed)(request, func(*http.Request) (*http.Response, error) {
+				passed = true
+				return nil, nil
+			})
+			if passed != test.passes || (err == nil) != test.passes {
+				t.Errorf("passed: %v, %v", passed, err)
+			}
+			if err != nil && !strings.Contains(err.Error(), "nothing was sent") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// The steps run in the fixed order: what the guard refuses is never given the key.
+func TestKeyIsAddedBehindTheGuard(t *testing.T) {
+	base, err := parseBase("tenant.example.com", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := httptest.NewRequest("GET", "https://evil.example.com/v1/", nil)
+	key := newAccessKey("key")
+	config, _ := newConfig([]Option{WithAccessKey("key")})
+	config.key = &key
+	config.httpClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		t.Error("the request was sent")
+		return nil, errors.New("sent")
+	})}
+	if _, err := newChain(base, config).Do(request); err == nil {
+		t.Error("no error")
+	}
+	if request.Header.Get("accesskey") != "" {
+		t.Error("the key was added")
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -1,0 +1,108 @@
+package gainsight_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+const testKey = "0123456789abcdef-this-is-no-real-key"
+
+// newTenant starts a fake tenant and a client for it.
+func newTenant(t *testing.T, options ...gainsighttest.Option) (*gainsighttest.Server, *gainsight.Client) {
+	t.Helper()
+	server := gainsighttest.NewServer(t, append(options, gainsighttest.WithAccessKey(testKey))...)
+	return server, newClient(t, server.URL, gainsight.WithLoopbackHTTP())
+}
+
+func newClient(t *testing.T, host string, options ...gainsight.Option) *gainsight.Client {
+	t.Helper()
+	client, err := gainsight.New(host, append([]gainsight.Option{gainsight.WithAccessKey(testKey)}, options...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// script is a transport that answers from a list of replies, the last one again and again, and records the requests.
+type script struct {
+	mu       sync.Mutex
+	replies  []scripted
+	requests []request
+}
+
+type scripted struct {
+	status int
+	body   string
+	header http.Header
+	err    error
+}
+
+type request struct {
+	*http.Request
+	body string
+}
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+	}
+	s.requests = append(s.requests, request{r, string(body)})
+	reply := s.replies[min(len(s.requests), len(s.replies))-1]
+	if reply.err != nil {
+		return nil, reply.err
+	}
+	header := reply.header
+	if header == nil {
+		header = http.Header{}
+	}
+	return &http.Response{
+		StatusCode: reply.status, Header: header, Request: r,
+		Body: io.NopCloser(bytes.NewReader([]byte(reply.body))),
+	}, nil
+}
+
+// newScripted returns a client whose requests are answered by the replies.
+func newScripted(t *testing.T, replies ...scripted) (*script, *gainsight.Client) {
+	t.Helper()
+	s := &script{replies: replies}
+	return s, newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}))
+}
+
+func ok(body string) scripted { return scripted{status: 200, body: body} }
+
+// byName is a record that names company and user.
+func byName(company, user string) gainsight.CompanyTeamRecord {
+	return gainsight.CompanyTeamRecord{CompanyName: gainsight.Set(company), UserName: gainsight.Set(user)}
+}
+
+// byGsid is a record that has the GSIDs of company and user.
+func byGsid(company, user string) gainsight.CompanyTeamRecord {
+	return gainsight.CompanyTeamRecord{CompanyGsid: gainsight.Set(company), UserGsid: gainsight.Set(user)}
+}
+
+func statuses[T any](result *gainsight.Result[T]) string {
+	var words []string
+	for _, outcome := range result.Outcomes {
+		words = append(words, outcome.Status.String())
+	}
+	return strings.Join(words, ", ")
+}
+
+// newHandlerServer serves a handler on loopback and returns its address.
+func newHandlerServer(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}

@@ -1,0 +1,77 @@
+package gainsight
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+const apiPath = "/v1"
+
+// parseBase turns a host ("acme.us2.gainsightcloud.com") or a base URL ("https://companyapi.example.com/v1") into the
+// URL below which all operations lie.
+func parseBase(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
+	text := strings.TrimSpace(hostOrBaseURL)
+	if text == "" {
+		return nil, errors.New(`no host given; want one such as "acme.us2.gainsightcloud.com"`)
+	}
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	base, err := url.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("the host %q cannot be read; want one such as %q", printable(hostOrBaseURL), "acme.us2.gainsightcloud.com")
+	}
+	if err := checkBase(base, loopbackHTTP); err != nil {
+		return nil, err
+	}
+	path := strings.TrimRight(base.Path, "/")
+	if path == "" {
+		path = apiPath
+	}
+	return &url.URL{Scheme: base.Scheme, Host: strings.ToLower(base.Host), Path: path}, nil
+}
+
+func checkBase(base *url.URL, loopbackHTTP bool) error {
+	switch {
+	case base.User != nil:
+		return errors.New("the host must not carry a user name or password; use WithAccessKey")
+	case base.Hostname() == "":
+		return errors.New(`the base URL has no host; want one such as "acme.us2.gainsightcloud.com"`)
+	case strings.ContainsAny(base.Host, " \t\r\n%"):
+		return fmt.Errorf("the host %q has characters that no host has", printable(base.Host))
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		return errors.New("the base URL must not have a query or a fragment")
+	case !isPlainPath(base):
+		return fmt.Errorf("the path %q of the base URL must be plain, such as %q", printable(base.Path), apiPath)
+	}
+	switch base.Scheme {
+	case "https":
+		return nil
+	case "http":
+		if !isLoopback(base.Hostname()) {
+			return fmt.Errorf("http would send the access key in the clear to %q; use https", base.Hostname())
+		}
+		if !loopbackHTTP {
+			return errors.New("http, even to this machine, must be asked for by WithLoopbackHTTP")
+		}
+		return nil
+	}
+	return fmt.Errorf("the scheme %q is not supported; use https", printable(base.Scheme))
+}
+
+// isPlainPath refuses paths that servers could read in several ways.
+func isPlainPath(u *url.URL) bool {
+	return u.Opaque == "" && u.RawPath == "" && !strings.Contains(u.Path, "//") && !strings.ContainsAny(u.Path, "\\%") &&
+		!strings.Contains(u.Path+"/", "/./") && !strings.Contains(u.Path+"/", "/../")
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

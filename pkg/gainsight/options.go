@@ -1,0 +1,121 @@
+package gainsight
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Option configures a Client. New checks all of them and reports every fault at once.
+type Option func(*config) error
+
+type config struct {
+	key          *accessKey
+	httpClient   *http.Client
+	userAgent    string
+	logger       *slog.Logger
+	loopbackHTTP bool
+}
+
+const (
+	defaultUserAgent = "gainsight-go/0.1 (+https://github.com/gainsight-go/gainsight-go)"
+	// defaultTimeout bounds one attempt, the reply's body included.
+	defaultTimeout = time.Minute
+)
+
+func newConfig(options []Option) (*config, error) {
+	c := &config{
+		httpClient: &http.Client{Timeout: defaultTimeout},
+		userAgent:  defaultUserAgent,
+		logger:     slog.New(slog.DiscardHandler),
+	}
+	var faults []error
+	for _, option := range options {
+		if option == nil {
+			faults = append(faults, errors.New("an option is nil"))
+			continue
+		}
+		if err := option(c); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if c.key == nil && len(faults) == 0 {
+		faults = append(faults, errors.New("no access key given; use WithAccessKey"))
+	}
+	return c, errors.Join(faults...)
+}
+
+// WithAccessKey sets the tenant's access key, which an administrator creates in Gainsight. It goes to the host given
+// to New only, in the header accesskey (A). It is never printed, logged or put into an error; a fingerprint is.
+func WithAccessKey(key string) Option {
+	return func(c *config) error {
+		if key == "" {
+			return errors.New("WithAccessKey: the access key is empty")
+		}
+		if strings.TrimSpace(key) != key || !isHeaderValue(key) {
+			return errors.New("WithAccessKey: the access key has spaces around it, or characters that no header can carry; was it copied whole?")
+		}
+		secret := newAccessKey(key)
+		c.key = &secret
+		return nil
+	}
+}
+
+// WithHTTPClient sets the HTTP client below this one. Its transport and cookies are used as they are, its timeout
+// bounds one attempt, and its redirect policy is ignored: redirects are never followed, since they would carry the
+// access key along. Without this option an attempt may take one minute.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) error {
+		if client == nil {
+			return errors.New("WithHTTPClient: the client is nil; leave the option out for the default")
+		}
+		c.httpClient = client
+		return nil
+	}
+}
+
+// WithUserAgent replaces the User-Agent header, so that an administrator can tell programs apart.
+func WithUserAgent(userAgent string) Option {
+	return func(c *config) error {
+		if strings.TrimSpace(userAgent) == "" || !isHeaderValue(userAgent) {
+			return fmt.Errorf("WithUserAgent: %q cannot be sent in a header", printable(userAgent))
+		}
+		c.userAgent = userAgent
+		return nil
+	}
+}
+
+// WithLogger logs every attempt, at Debug or, if it failed, at Warn, and every failed call with its code at Warn. Logged
+// are operation, method, status, code, request id and duration; never a header, a body, an address or a description,
+// which could quote a record.
+// Without this option nothing is logged.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("WithLogger: the logger is nil; leave the option out for silence")
+		}
+		c.logger = logger
+		return nil
+	}
+}
+
+// WithLoopbackHTTP permits http instead of https to this machine (localhost, 127.0.0.0/8, ::1), for the fake tenant and
+// other test servers. No option permits http to another machine.
+func WithLoopbackHTTP() Option {
+	return func(c *config) error {
+		c.loopbackHTTP = true
+		return nil
+	}
+}
+
+func isHeaderValue(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}

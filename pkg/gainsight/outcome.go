@@ -1,0 +1,120 @@
+package gainsight
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Status says what became of one row.
+type Status int
+
+// The five things that can become of a row.
+const (
+	// NotSent: the row reached nobody, or was turned away before it was looked at. It can be handed in again.
+	NotSent Status = iota
+	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about.
+	InDoubt
+	// Rejected: the tenant refused the row; Outcome.Err says why.
+	Rejected
+	// Absent: there was nothing to delete.
+	Absent
+	// Succeeded: the tenant confirmed the row.
+	Succeeded
+)
+
+// String returns the status in words.
+func (s Status) String() string {
+	switch s {
+	case NotSent:
+		return "not sent"
+	case InDoubt:
+		return "in doubt"
+	case Rejected:
+		return "rejected"
+	case Absent:
+		return "absent"
+	case Succeeded:
+		return "succeeded"
+	}
+	return fmt.Sprintf("Status(%d)", int(s))
+}
+
+// Outcome is what became of one row of the input.
+type Outcome[T any] struct {
+	Row    T      // the row as it was handed in
+	Status Status // what became of it
+	Err    *Error // why, unless it succeeded; nil for rows after the one that stopped the rest
+}
+
+// Result has exactly one outcome per row of the input, in the order of the input.
+type Result[T any] struct {
+	Outcomes []Outcome[T]
+	Calls    int // calls spent
+}
+
+type (
+	// UpsertResult is the result of an upsert.
+	UpsertResult = Result[CompanyTeamRecord]
+	// DeleteResult is the result of a bulk deletion; its rows are GSIDs.
+	DeleteResult = Result[string]
+)
+
+// Count returns the number of rows with a status.
+func (r *Result[T]) Count(status Status) int { return len(r.rows(status)) }
+
+// Rejected returns the rows that the tenant refused.
+func (r *Result[T]) Rejected() []T { return r.rows(Rejected) }
+
+// Leftovers returns the rows that are in doubt or were not sent, ready to be handed in again.
+func (r *Result[T]) Leftovers() []T { return r.rows(InDoubt, NotSent) }
+
+// Err returns the rejections as one error, and nil if there are none.
+func (r *Result[T]) Err() error {
+	if r == nil {
+		return nil
+	}
+	var rejections []error
+	for i, outcome := range r.Outcomes {
+		if outcome.Status == Rejected {
+			rejections = append(rejections, fmt.Errorf("row %d: %w", i, outcome.Err))
+		}
+	}
+	return errors.Join(rejections...)
+}
+
+func (r *Result[T]) rows(statuses ...Status) []T {
+	if r == nil {
+		return nil
+	}
+	var rows []T
+	for _, outcome := range r.Outcomes {
+		for _, status := range statuses {
+			if outcome.Status == status {
+				rows = append(rows, outcome.Row)
+			}
+		}
+	}
+	return rows
+}
+
+// count adds the calls that led to err, or to none.
+func (r *Result[T]) count(err error) {
+	var failure *Error
+	if errors.As(err, &failure) {
+		r.Calls += failure.Attempts
+		return
+	}
+	r.Calls++
+}
+
+// incomplete returns an error if some rows have no answer, naming what stopped them.
+func (r *Result[T]) incomplete(cause error) error {
+	notSent, inDoubt := r.Count(NotSent), r.Count(InDoubt)
+	if notSent == 0 && inDoubt == 0 {
+		return nil
+	}
+	if cause == nil {
+		return fmt.Errorf("%d of %d rows are in doubt: the reply does not say what became of them", inDoubt, len(r.Outcomes))
+	}
+	return fmt.Errorf("of %d rows, %d are in doubt and %d were not sent: %w", len(r.Outcomes), inDoubt, notSent, cause)
+}

@@ -1,0 +1,137 @@
+package gainsight
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxReplyBytes bounds a reply after decompression, so that a small packed reply cannot fill the memory.
+const maxReplyBytes = 32 << 20
+
+// reply is a successful reply: the envelope said result: true.
+type reply[T any] struct {
+	Data      T
+	HasData   bool // data was there and not null
+	RequestID string
+}
+
+// envelope reads the generated envelope with two members that need care: a missing result must not pass for false, and
+// data is decoded only once result is known.
+type envelope struct {
+	Result *bool          `json:"result"`
+	Data   jsontext.Value `json:"data"`
+	gsapi.Envelope
+}
+
+// badReply is a reply that reports a failure or cannot be understood.
+type badReply struct {
+	status      int
+	requestID   string
+	code        string
+	description string
+	excerpt     string
+	cause       error
+}
+
+func (e *badReply) Error() string { return e.cause.Error() }
+func (e *badReply) Unwrap() error { return e.cause }
+
+var (
+	errResultFalse  = errors.New("the reply says result: false")
+	errNoResult     = errors.New("the reply is not a Gainsight envelope: it has no result")
+	errWrongStatus  = errors.New("the reply says result: true, but its status is an error")
+	errRedirect     = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along")
+	errEmptyReply   = errors.New("the reply has no body")
+	errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyBytes>>20)
+)
+
+// decodeReply is the one decoder of the envelope.
+func decodeReply[T any](response *http.Response) (reply[T], error) {
+	body, err := readBody(response)
+	if err == nil {
+		var answer reply[T]
+		if answer, err = decodeEnvelope[T](response, body); err == nil {
+			return answer, nil
+		}
+	}
+	var failure *badReply
+	if !errors.As(err, &failure) {
+		failure = &badReply{cause: err, excerpt: excerptOf(body)}
+	}
+	failure.status = response.StatusCode
+	if failure.requestID == "" {
+		failure.requestID = requestIDOf(response.Header)
+	}
+	return reply[T]{}, failure
+}
+
+func readBody(response *http.Response) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxReplyBytes+1))
+	switch {
+	case err != nil:
+		return body, fmt.Errorf("the reply broke off: %w", err)
+	case len(body) > maxReplyBytes:
+		return body, errReplyTooLong
+	case response.StatusCode >= 300 && response.StatusCode < 400:
+		return nil, errRedirect // its body may quote the address
+	case len(strings.TrimSpace(string(body[:min(len(body), 512)]))) == 0:
+		return body, errEmptyReply
+	}
+	return body, nil
+}
+
+func decodeEnvelope[T any](response *http.Response, body []byte) (reply[T], error) {
+	var none reply[T]
+	var e envelope
+	if err := json.Unmarshal(body, &e); err != nil {
+		return none, notJSON(err)
+	}
+	if e.Result == nil {
+		return none, errNoResult
+	}
+	requestID := printable(e.RequestID.Or(""))
+	if !*e.Result {
+		return none, &badReply{
+			cause:       errResultFalse,
+			requestID:   requestID,
+			code:        printable(e.ErrorCode.Or("")),
+			description: printable(e.ErrorDesc.Or(e.LocalizedErrorDesc.Or(e.Message.Or("")))),
+		}
+	}
+	if response.StatusCode >= 400 {
+		return none, &badReply{cause: errWrongStatus, requestID: requestID, excerpt: excerptOf(body)}
+	}
+	answer := reply[T]{RequestID: requestID}
+	if len(e.Data) == 0 || e.Data.Kind() == 'n' {
+		return answer, nil
+	}
+	answer.HasData = true
+	if err := json.Unmarshal(e.Data, &answer.Data); err != nil {
+		return none, &badReply{cause: notJSON(err), requestID: requestID, excerpt: excerptOf(body)}
+	}
+	return answer, nil
+}
+
+// notJSON says where a body stops being what was expected, without quoting it.
+func notJSON(err error) error {
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("the reply is not valid JSON at byte %d", syntax.ByteOffset)
+	}
+	var semantic *json.SemanticError
+	if errors.As(err, &semantic) && semantic.JSONPointer != "" {
+		cause := "it has another type than documented"
+		if semantic.Err != nil {
+			cause = semantic.Err.Error()
+		}
+		return fmt.Errorf("the reply cannot be read at %s: %s", printable(string(semantic.JSONPointer)), printable(cause))
+	}
+	return fmt.Errorf("the reply cannot be read: %s", printable(err.Error()))
+}

@@ -1,0 +1,236 @@
+package gainsight_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+)
+
+// Whatever comes back that is no success is an *Error that keeps status, request id and what could be read.
+func TestReplies(t *testing.T) {
+	for name, test := range map[string]struct {
+		reply   scripted
+		class   error
+		code    string
+		inError []string
+	}{
+		"result false at 200":       {ok(`{"result":false,"errorCode":"GU_3016","errorDesc":"It failed.","requestId":"r-1"}`), gainsight.ErrInvalid, "GU_3016", []string{"HTTP 200 GU_3016: It failed.", "r-1"}},
+		"result false at 400":       {scripted{status: 400, body: `{"result":false,"errorCode":"GU_1129","errorDesc":"Invalid GSID value.","requestId":"r-1","data":null}`}, gainsight.ErrInvalid, "GU_1129", []string{"Invalid GSID value.", "r-1"}},
+		"feature off":               {scripted{status: 400, body: `{"result":false,"errorCode":"GU_8005"}`}, gainsight.ErrFeatureOff, "GU_8005", nil},
+		"not found by code":         {scripted{status: 400, body: `{"result":false,"errorCode":"GU_8003"}`}, gainsight.ErrNotFound, "GU_8003", nil},
+		"not found by its sentence": {ok(`{"result":false,"errorCode":"GSOBJ_1XXX","errorDesc":"No data found for given criteria"}`), gainsight.ErrNotFound, "GSOBJ_1XXX", nil},
+		"unknown route":             {scripted{status: 404, body: `{"result":false,"errorCode":"GS_APIG_1000"}`}, gainsight.ErrNotFound, "GS_APIG_1000", nil},
+		"gateway unauthorized":      {scripted{status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401","errorDesc":"Unauthorized","requestId":"r-1"}`}, gainsight.ErrUnauthorized, "GS_APIG_2401", nil},
+		"IP not allowed at 200":     {ok(`{"result":false,"errorCode":"GS_APIG_2402"}`), gainsight.ErrUnauthorized, "GS_APIG_2402", nil},
+		"too many":                  {scripted{status: 416, body: `{"result":false,"errorCode":"GU_8004"}`}, gainsight.ErrTooLarge, "GU_8004", nil},
+		"rate limited":              {scripted{status: 429, body: `{"result":false,"errorCode":"GU_2400"}`}, gainsight.ErrRateLimited, "GU_2400", nil},
+		"gateway limit at 200":      {ok(`{"result":false,"errorCode":"GS_APIG_2404"}`), gainsight.ErrRateLimited, "GS_APIG_2404", nil},
+		"server error":              {scripted{status: 500, body: `{"result":false,"errorCode":"GU_1101","errorDesc":"Oops"}`}, gainsight.ErrServer, "GU_1101", nil},
+		"unknown code":              {scripted{status: 400, body: `{"result":false,"errorCode":"GU_9999","localizedErrorDesc":"Neu."}`}, gainsight.ErrInvalid, "GU_9999", []string{"Neu."}},
+		"no code":                   {scripted{status: 403, body: `{"result":false}`}, gainsight.ErrUnauthorized, "", []string{"result: false"}},
+		"HTML":                      {scripted{status: 502, body: "<html>\x1b[31mBad\r\nGateway</html>"}, gainsight.ErrServer, "", []string{"HTTP 502", "<html>", `\\x1b[31m`}},
+		"HTML at 429":               {scripted{status: 429, body: "<html>slow down</html>"}, gainsight.ErrRateLimited, "", nil},
+		"HTML at 200":               {ok("<html>login</html>"), gainsight.ErrServer, "", []string{"not valid JSON at byte 0"}},
+		"empty":                     {ok(""), gainsight.ErrServer, "", []string{"no body"}},
+		"blank":                     {ok(" \n\t"), gainsight.ErrServer, "", []string{"no body"}},
+		"cut off":                   {ok(`{"result":true,"da`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"no envelope":               {ok(`{"status":"ok"}`), gainsight.ErrServer, "", []string{"no result"}},
+		"a list":                    {ok(`[]`), gainsight.ErrServer, "", []string{"cannot be read"}},
+		"null":                      {ok(`null`), gainsight.ErrServer, "", []string{"no result"}},
+		"result as a string":        {ok(`{"result":"true"}`), gainsight.ErrServer, "", []string{"/result"}},
+		"result null":               {ok(`{"result":null}`), gainsight.ErrServer, "", []string{"no result"}},
+		"result twice":              {ok(`{"result":true,"result":false}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"RESULT":                    {ok(`{"RESULT":true}`), gainsight.ErrServer, "", []string{"no result"}},
+		"errorCode as a number":     {ok(`{"result":false,"errorCode":5}`), gainsight.ErrServer, "", []string{"/errorCode"}},
+		"two documents":             {ok(`{"result":true}{"result":true}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"broken UTF-8":              {ok("{\"result\":true,\"message\":\"a\xff\"}"), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"result true at 500":        {scripted{status: 500, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
+		"result true at 400":        {scripted{status: 400, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.reply.header = http.Header{"X-Gs-Request-Id": {"r-1"}}
+			_, client := newScripted(t, test.reply)
+			err := client.CompanyTeam.Delete(t.Context(), "1P0")
+			var failure *gainsight.Error
+			if !errors.As(err, &failure) {
+				t.Fatalf("got %v", err)
+			}
+			if !errors.Is(err, test.class) {
+				t.Errorf("the class of %v is not %v", err, test.class)
+			}
+			if failure.Code != test.code || failure.StatusCode != test.reply.status || failure.RequestID != "r-1" || !failure.Sent || failure.Attempts != 1 {
+				t.Errorf("got %+v", failure)
+			}
+			if failure.Op != "deleteCompanyTeamRecord" || failure.Method != "DELETE" {
+				t.Errorf("got %+v", failure)
+			}
+			for _, want := range test.inError {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %q in it", err, want)
+				}
+			}
+			if strings.ContainsAny(err.Error(), "\x1b\r\n") {
+				t.Errorf("control characters in %q", err.Error())
+			}
+		})
+	}
+}
+
+func TestExactlyOneClass(t *testing.T) {
+	classes := []error{gainsight.ErrUnauthorized, gainsight.ErrNotFound, gainsight.ErrInvalid, gainsight.ErrTooLarge, gainsight.ErrRateLimited, gainsight.ErrFeatureOff, gainsight.ErrServer}
+	for _, status := range []int{200, 302, 400, 401, 403, 404, 413, 416, 422, 429, 500, 502, 503} {
+		_, client := newScripted(t, scripted{status: status, body: `{"result":false}`})
+		err := client.CompanyTeam.Delete(t.Context(), "1P0")
+		found := 0
+		for _, class := range classes {
+			if errors.Is(err, class) {
+				found++
+			}
+		}
+		if found != 1 {
+			t.Errorf("%d: %v has %d classes", status, err, found)
+		}
+	}
+}
+
+// endless is a body without end.
+type endless struct{}
+
+var spaces = bytes.Repeat([]byte(" "), 1<<20)
+
+func (endless) Read(p []byte) (int, error) { return copy(p, spaces), nil }
+
+type bodies struct{ body io.Reader }
+
+func (b bodies) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(b.body), Request: r}, nil
+}
+
+func TestReplyBodyIsBounded(t *testing.T) {
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{endless{}}}))
+	err := client.CompanyTeam.Delete(t.Context(), "1P0")
+	if !errors.Is(err, gainsight.ErrServer) || !strings.Contains(err.Error(), "longer than 32 MiB") {
+		t.Errorf("got %.200v", err)
+	}
+	var failure *gainsight.Error
+	if errors.As(err, &failure); len(failure.Excerpt) > 1100 {
+		t.Errorf("the excerpt has %d bytes", len(failure.Excerpt))
+	}
+}
+
+// A small packed reply must not fill the memory either: the limit counts what comes out of the packing.
+func TestGzipBomb(t *testing.T) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write(spaces)
+	w.Close()
+	bomb := bytes.Repeat(packed.Bytes(), 40) // gzip takes members one after another
+	server := newHandlerServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(bomb)
+	})
+	err := newClient(t, server, gainsight.WithLoopbackHTTP()).CompanyTeam.Delete(t.Context(), "1P0")
+	if err == nil || !strings.Contains(err.Error(), "longer than 32 MiB") {
+		t.Errorf("got %.200v", err)
+	}
+}
+
+func TestReplyBreaksOff(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader(`{"result":`), iotest.ErrReader(io.ErrUnexpectedEOF))
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{broken}}))
+	err := client.CompanyTeam.Delete(t.Context(), "1P0")
+	if !errors.Is(err, io.ErrUnexpectedEOF) || !errors.Is(err, gainsight.ErrServer) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNoReply(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+	reset := &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
+	for name, test := range map[string]struct {
+		ctx      context.Context
+		cause    error
+		sent     bool
+		attempts int
+	}{
+		"connection refused": {t.Context(), refused, false, 1},
+		"unknown host":       {t.Context(), &net.DNSError{Err: "no such host", Name: "tenant.example.com"}, false, 1},
+		"reset":              {t.Context(), reset, true, 1},
+		"timeout":            {t.Context(), context.DeadlineExceeded, true, 1},
+		"cancelled before":   {cancelled, context.Canceled, false, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, scripted{err: test.cause})
+			err := client.CompanyTeam.Delete(test.ctx, "1P0")
+			var failure *gainsight.Error
+			if !errors.As(err, &failure) || !errors.Is(err, test.cause) {
+				t.Fatalf("got %v", err)
+			}
+			if failure.Sent != test.sent || failure.Attempts != test.attempts || failure.StatusCode != 0 {
+				t.Errorf("got %+v", failure)
+			}
+			for _, class := range []error{gainsight.ErrServer, gainsight.ErrInvalid, gainsight.ErrNotFound} {
+				if errors.Is(err, class) {
+					t.Errorf("%v is %v", err, class)
+				}
+			}
+		})
+	}
+}
+
+// The log tells what happened without a key, an address, or a value of a record.
+func TestLog(t *testing.T) {
+	var log bytes.Buffer
+	s := &script{replies: []scripted{ok(`{"result":true}`), {status: 400, body: `{"result":false,"errorCode":"GU_1129","errorDesc":"No Alex Example here","requestId":"r-2"}`}, {err: errors.New("boom 1P0SECRET")}}}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}),
+		gainsight.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	for range 3 {
+		_ = client.CompanyTeam.Delete(t.Context(), "1P0SECRET")
+	}
+	for _, want := range []string{"level=DEBUG", "operation=deleteCompanyTeamRecord", "method=DELETE", "status=200", "level=WARN", "status=400", "GU_1129", "r-2", "sent=true"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &log)
+		}
+	}
+	for _, secret := range []string{testKey, "1P0SECRET", "Alex", "tenant.example.com", "accesskey"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%q is in\n%s", secret, &log)
+		}
+	}
+}
+
+func FuzzReply(f *testing.F) {
+	f.Add(200, []byte(`{"result":true,"data":{"success":{"records":[{"UserGsid":"1"}]},"errors":null}}`))
+	f.Add(400, []byte(`{"result":false,"errorCode":"GU_3014","requestId":"r"}`))
+	f.Add(502, []byte("<html>\x00</html>"))
+	f.Add(200, []byte(`{"result":true,"data":{"errors":[{"records":[{"CompanyName":"a"}],"errorCode":1}]}}`))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(testKey), gainsight.WithHTTPClient(&http.Client{Transport: &script{replies: []scripted{{status: status, body: string(body)}}}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := []gainsight.CompanyTeamRecord{byName("a", "b"), byGsid("1", "2")}
+		result, err := client.CompanyTeam.Upsert(t.Context(), rows)
+		if result == nil || len(result.Outcomes) != len(rows) {
+			t.Fatalf("got %v, %v", result, err)
+		}
+		if (err != nil) != (len(result.Leftovers()) > 0) {
+			t.Fatalf("%d leftovers, but %v", len(result.Leftovers()), err)
+		}
+		if err != nil && strings.ContainsAny(err.Error(), "\x00\x1b\r") {
+			t.Fatalf("control characters in %q", err)
+		}
+	})
+}

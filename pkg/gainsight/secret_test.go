@@ -1,0 +1,41 @@
+package gainsight
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+)
+
+func TestAccessKeyIsNeverPrinted(t *testing.T) {
+	const key = "a-key-that-must-not-be-seen"
+	secret := newAccessKey(key)
+	config := &config{key: &secret}
+	client, err := New("acme.gainsightcloud.com", WithAccessKey(key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "key", secret, "client", client)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "key", secret, "config", config)
+	text, err := json.Marshal(map[string]any{"key": secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := log.String() + string(text) + secret.String()
+	for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%s", "%x", "%X", "%d"} {
+		printed += fmt.Sprintf(verb, secret) + fmt.Sprintf(verb, &secret) + fmt.Sprintf(verb, *config) + fmt.Sprintf(verb, client) + fmt.Sprintf(verb, *client)
+	}
+	if strings.Contains(printed, key) || strings.Contains(printed, fmt.Sprintf("%x", key)) || strings.Contains(printed, fmt.Sprintf("%X", key)) {
+		t.Errorf("the key is in %s", printed)
+	}
+	want := secret.fingerprint
+	if !strings.HasPrefix(want, "accesskey:sha256:") || fmt.Sprintf("%v %+v %#v %q", secret, secret, secret, secret) != strings.Join([]string{want, want, want, want}, " ") {
+		t.Errorf("got %v", secret)
+	}
+	if !strings.Contains(log.String(), want) || !strings.Contains(string(text), want) {
+		t.Errorf("the fingerprint is missing in %s %s", &log, text)
+	}
+}

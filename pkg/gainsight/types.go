@@ -1,0 +1,33 @@
+package gainsight
+
+import (
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+)
+
+// The records and their parts are the generated types under shorter names.
+type (
+	// CompanyTeamRecord is one user in the team of one company (A).
+	CompanyTeamRecord = gsapi.CompanyTeamRecord
+	// Where says which records to list: conditions, and an expression that joins their aliases (A).
+	Where = gsapi.Where
+	// Condition is one comparison of a Where (A).
+	Condition = gsapi.Condition
+	// Lookups says how an upsert finds the company and the user of a record (A).
+	Lookups = gsapi.Lookups
+	// Lookup finds one object by fields of the record and takes one of its fields (A).
+	Lookup = gsapi.Lookup
+	// OrderBy lists the fields to order by, the most important first (A).
+	OrderBy = wire.OrderBy
+	// Order is one field of an OrderBy with its direction, "asc" or "desc" (A).
+	Order = wire.Order
+)
+
+// Value is one member of a record: absent, null or set.
+type Value[T wire.Type] = wire.Value[T]
+
+// Set returns a member with a value.
+func Set[T wire.Type](value T) Value[T] { return wire.Set(value) }
+
+// Null returns a member that is sent as null.
+func Null[T wire.Type]() Value[T] { return wire.Null[T]() }

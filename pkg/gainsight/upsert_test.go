@@ -1,0 +1,373 @@
+package gainsight_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+func TestUpsertInsertsAndUpdates(t *testing.T) {
+	tenant, client := newTenant(t)
+	ibm, alex := tenant.AddCompany("IBM"), tenant.AddUser("Alex Example", "alex@example.com")
+
+	record := byName("IBM", "Alex Example")
+	if err := record.SetCustom("Tier__gc", "gold"); err != nil {
+		t.Fatal(err)
+	}
+	if result, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{record}); err != nil || statuses(result) != "succeeded" || result.Calls != 1 {
+		t.Fatalf("got %+v, %v", result, err)
+	}
+	update := byGsid(ibm, alex)
+	update.UserRole = gainsight.Set("CSM")
+	if result, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{update}); err != nil || statuses(result) != "succeeded" {
+		t.Fatalf("got %+v, %v", result, err)
+	}
+	records := tenant.Records()
+	if len(records) != 1 || records[0].UserRole.String() != "CSM" || records[0].TeamAdmin.String() != "false" || string(records[0].AdditionalProperties["Tier__gc"]) != `"gold"` {
+		t.Errorf("got %v", records)
+	}
+}
+
+// What goes over the wire is what was set, and nothing else.
+func TestUpsertSendsOnlyWhatIsSet(t *testing.T) {
+	listed := gainsight.CompanyTeamRecord{
+		Gsid: gainsight.Set("1P07"), Name: gainsight.Set("Alex Example"), CompanyName: gainsight.Set("IBM"),
+		CompanyGsid: gainsight.Set("1P02"), UserGsid: gainsight.Set("1P01"), UserName: gainsight.Set("Alex Example"),
+		CreatedBy: gainsight.Set("123"), ModifiedBy: gainsight.Set("123"),
+		UserRole: gainsight.Set("CSM"), TeamAdmin: gainsight.Set(false),
+		AdditionalProperties: map[string]json.RawMessage{"Big__gc": json.RawMessage("12345678901234567890")},
+	}
+	gsidLookups := `{"CompanyGsid":{"fields":{"CompanyGsid":"Gsid"},"lookupField":"Gsid","multiMatchOption":"MARKASERROR","objectName":"Company","onNoMatch":"ERROR"},` +
+		`"UserGsid":{"fields":{"UserGsid":"Gsid"},"lookupField":"Gsid","multiMatchOption":"MARKASERROR","objectName":"GsUser","onNoMatch":"ERROR"}}`
+	nameLookups := strings.NewReplacer(`"CompanyGsid":"Gsid"`, `"CompanyName":"Name"`, `"UserGsid":"Gsid"`, `"UserName":"Name"`).Replace(gsidLookups)
+	byEmail := gainsight.Lookups{"UserGsid": {Fields: map[string]string{"Email": "Email"}, LookupField: "Gsid", ObjectName: "GsUser"}}
+	withEmail := gainsight.CompanyTeamRecord{CompanyGsid: gainsight.Set("1P02"), AdditionalProperties: map[string]json.RawMessage{"Email": json.RawMessage(`"a@example.com"`)}}
+
+	for name, test := range map[string]struct {
+		record  gainsight.CompanyTeamRecord
+		options []gainsight.UpsertOption
+		query   string
+		records string
+		lookups string
+	}{
+		"by GSID, a listed record":   {listed, []gainsight.UpsertOption{gainsight.ByGsid()}, "key=Gsid", `[{"Gsid":"1P07","TeamAdmin":false,"UserRole":"CSM","Big__gc":12345678901234567890}]`, ""},
+		"by company and user, same":  {listed, nil, "key=CompanyGsid,UserGsid", `[{"CompanyGsid":"1P02","TeamAdmin":false,"UserGsid":"1P01","UserRole":"CSM","Big__gc":12345678901234567890}]`, gsidLookups},
+		"by names":                   {byName("IBM", "Alex Example"), nil, "key=CompanyGsid,UserGsid", `[{"CompanyName":"IBM","UserName":"Alex Example"}]`, nameLookups},
+		"null is sent":               {gainsight.CompanyTeamRecord{Gsid: gainsight.Set("1P07"), UserRole: gainsight.Null[string]()}, []gainsight.UpsertOption{gainsight.ByGsid()}, "key=Gsid", `[{"Gsid":"1P07","UserRole":null}]`, ""},
+		"lookups given":              {withEmail, []gainsight.UpsertOption{gainsight.WithLookups(byEmail)}, "key=CompanyGsid,UserGsid", `[{"CompanyGsid":"1P02","Email":"a@example.com"}]`, `{"UserGsid":{"fields":{"Email":"Email"},"lookupField":"Gsid","objectName":"GsUser"}}`},
+		"lookups given, by GSID":     {listed, []gainsight.UpsertOption{gainsight.ByGsid(), gainsight.WithLookups(byEmail), nil}, "key=Gsid", `[{"CompanyGsid":"1P02","CompanyName":"IBM","Gsid":"1P07","TeamAdmin":false,"UserGsid":"1P01","UserName":"Alex Example","UserRole":"CSM","Big__gc":12345678901234567890}]`, `{"UserGsid":{"fields":{"Email":"Email"},"lookupField":"Gsid","objectName":"GsUser"}}`},
+		"empty string is sent":       {gainsight.CompanyTeamRecord{Gsid: gainsight.Set("1P07"), UserRole: gainsight.Set("")}, []gainsight.UpsertOption{gainsight.ByGsid()}, "key=Gsid", `[{"Gsid":"1P07","UserRole":""}]`, ""},
+		"the GSID wins over a name":  {gainsight.CompanyTeamRecord{CompanyGsid: gainsight.Set("1P02"), CompanyName: gainsight.Set("IBM"), UserGsid: gainsight.Set("1P01")}, nil, "key=CompanyGsid,UserGsid", `[{"CompanyGsid":"1P02","UserGsid":"1P01"}]`, gsidLookups},
+		"a null GSID leaves a name":  {gainsight.CompanyTeamRecord{CompanyGsid: gainsight.Null[string](), CompanyName: gainsight.Set("IBM"), UserName: gainsight.Set("A")}, nil, "key=CompanyGsid,UserGsid", `[{"CompanyName":"IBM","UserName":"A"}]`, nameLookups},
+		"a role with odd characters": {gainsight.CompanyTeamRecord{Gsid: gainsight.Set("1P07"), UserRole: gainsight.Set("<ä&\"\u2028>")}, []gainsight.UpsertOption{gainsight.ByGsid()}, "key=Gsid", "[{\"Gsid\":\"1P07\",\"UserRole\":\"<ä&\\\"\u2028>\"}]", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, client := newScripted(t, ok(`{"result":true,"data":{"success":{"records":[{}]}}}`))
+			result, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{test.record}, test.options...)
+			if err != nil || statuses(result) != "succeeded" {
+				t.Fatalf("got %+v, %v", result, err)
+			}
+			if got := s.requests[0].URL.RawQuery; got != test.query {
+				t.Errorf("query: got %s, want %s", got, test.query)
+			}
+			var body struct{ Records, Lookups json.RawMessage }
+			if err := json.Unmarshal([]byte(s.requests[0].body), &body); err != nil {
+				t.Fatal(err)
+			}
+			if got := string(body.Records); got != test.records {
+				t.Errorf("records: got  %s\n want %s", got, test.records)
+			}
+			if got := canonical(t, body.Lookups); got != test.lookups {
+				t.Errorf("lookups: got  %s\n want %s", got, test.lookups)
+			}
+		})
+	}
+}
+
+// canonical sorts the members of a JSON value.
+func canonical(t *testing.T, text []byte) string {
+	t.Helper()
+	if len(text) == 0 {
+		return ""
+	}
+	var value any
+	if err := json.Unmarshal(text, &value); err != nil {
+		t.Fatal(err)
+	}
+	sorted, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(sorted)
+}
+
+func TestUpsertNeverMixesLookups(t *testing.T) {
+	tenant, client := newTenant(t)
+	var rows []gainsight.CompanyTeamRecord
+	for i := range 60 {
+		company, user := fmt.Sprintf("Company %d", i), fmt.Sprintf("User %d", i)
+		companyGsid, userGsid := tenant.AddCompany(company), tenant.AddUser(user, "")
+		row := byName(company, user)
+		if i%2 == 1 {
+			row.CompanyGsid = gainsight.Set(companyGsid)
+		}
+		if i%3 == 1 {
+			row.UserGsid = gainsight.Set(userGsid)
+		}
+		rows = append(rows, row)
+	}
+	result, err := client.CompanyTeam.Upsert(t.Context(), rows)
+	if err != nil || result.Count(gainsight.Succeeded) != 60 || result.Calls != 4 {
+		t.Fatalf("%d succeeded in %d calls, %v", result.Count(gainsight.Succeeded), result.Calls, err)
+	}
+	for i, record := range tenant.Records() {
+		if got, want := record.CompanyName.String()[len("Company "):], record.UserName.String()[len("User "):]; got != want {
+			t.Errorf("record %d: company %s has user %s", i, got, want)
+		}
+	}
+	for i, outcome := range result.Outcomes {
+		if outcome.Row.CompanyName.String() != fmt.Sprintf("Company %d", i) {
+			t.Errorf("outcome %d is of %v", i, outcome.Row.CompanyName)
+		}
+	}
+}
+
+func TestUpsertBatches(t *testing.T) {
+	for _, n := range []int{0, 1, 49, 50, 51, 100, 101} {
+		tenant, client := newTenant(t)
+		tenant.AddUser("Alex Example", "")
+		var rows []gainsight.CompanyTeamRecord
+		for i := range n {
+			tenant.AddCompany(fmt.Sprint("C", i))
+			rows = append(rows, byName(fmt.Sprint("C", i), "Alex Example"))
+		}
+		result, err := client.CompanyTeam.Upsert(t.Context(), rows)
+		if want := (n + 49) / 50; err != nil || result.Count(gainsight.Succeeded) != n || result.Calls != want || len(tenant.Calls()) != want {
+			t.Errorf("%d rows: %d succeeded in %d calls, %v", n, result.Count(gainsight.Succeeded), result.Calls, err)
+		}
+		if len(tenant.Records()) != n {
+			t.Errorf("%d rows: %d records", n, len(tenant.Records()))
+		}
+	}
+}
+
+func TestUpsertRejections(t *testing.T) {
+	for _, status := range []int{200, 400} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			tenant, client := newTenant(t, gainsighttest.WithUndocumentedStatus(status))
+			for _, name := range []string{"IBM", "Twin", "Twin"} {
+				tenant.AddCompany(name)
+			}
+			tenant.AddUser("Alex Example", "")
+			rows := []gainsight.CompanyTeamRecord{byName("IBM", "Alex Example"), byName("Nowhere", "Alex Example"), byName("Twin", "Alex Example"), byName("IBM", "Nobody")}
+			result, err := client.CompanyTeam.Upsert(t.Context(), rows)
+			if err != nil || statuses(result) != "succeeded, rejected, rejected, rejected" {
+				t.Fatalf("got %v, %v", statuses(result), err)
+			}
+			if rejected := result.Rejected(); len(rejected) != 3 || rejected[1].CompanyName.String() != "Twin" {
+				t.Errorf("got %v", rejected)
+			}
+			if err := result.Err(); !errors.Is(err, gainsight.ErrInvalid) || !strings.Contains(err.Error(), "row 2") {
+				t.Errorf("got %v", err)
+			}
+			if failure := result.Outcomes[1].Err; failure.Code == "" || failure.Description == "" || failure.RequestID == "" {
+				t.Errorf("got %+v", failure)
+			}
+			if len(tenant.Records()) != 1 || len(result.Leftovers()) != 0 {
+				t.Errorf("%d records, leftovers %v", len(tenant.Records()), result.Leftovers())
+			}
+			// No row was written at all: the tenant refuses the call, and the row is rejected all the same.
+			result, err = client.CompanyTeam.Upsert(t.Context(), rows[1:2])
+			if err != nil || statuses(result) != "rejected" {
+				t.Errorf("got %v, %v", statuses(result), err)
+			}
+		})
+	}
+}
+
+func TestUpsertFaultsSendNothing(t *testing.T) {
+	s, client := newScripted(t, ok(`{"result":true}`))
+	bad := byName("IBM", "a\xffb")
+	custom := byName("IBM", "Custom")
+	custom.AdditionalProperties = map[string]json.RawMessage{"A__gc": json.RawMessage("yes")}
+	_, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{
+		byName("IBM", "A"),
+		{CompanyName: gainsight.Set("IBM")},
+		{},
+		byName("IBM", "A"),
+		byGsid("not a gsid", "1P01"),
+		byName("", "B"),
+		bad,
+		custom,
+	})
+	want := map[int]int{1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1}
+	checkFaults(t, err, want)
+	_, err = client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{
+		{Gsid: gainsight.Set("1P07")}, {}, {Gsid: gainsight.Set("1P07")}, {Gsid: gainsight.Set("a/b")}, {Gsid: gainsight.Set(strings.Repeat("A", 65))}, {Gsid: gainsight.Null[string]()},
+	}, gainsight.ByGsid())
+	checkFaults(t, err, map[int]int{1: 1, 2: 1, 3: 1, 4: 1, 5: 1})
+	_, err = client.CompanyTeam.DeleteMany(t.Context(), []string{"1P07", "", "1P07", "a b", "1P08"})
+	checkFaults(t, err, map[int]int{1: 1, 2: 1, 3: 1})
+	if len(s.requests) != 0 {
+		t.Errorf("%d requests were sent", len(s.requests))
+	}
+}
+
+func checkFaults(t *testing.T, err error, want map[int]int) {
+	t.Helper()
+	var invalid *gainsight.InvalidRecordsError
+	if !errors.As(err, &invalid) || !errors.Is(err, gainsight.ErrInvalid) {
+		t.Fatalf("got %v", err)
+	}
+	got := map[int]int{}
+	for _, record := range invalid.Records {
+		got[record.Index]++
+		if record.Fault == "" {
+			t.Errorf("row %d has a fault without words", record.Index)
+		}
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("faults by row: got %v, want %v: %v", got, want, err)
+	}
+}
+
+func TestInvalidRecordsErrorIsShort(t *testing.T) {
+	_, client := newScripted(t, ok(`{"result":true}`))
+	_, err := client.CompanyTeam.DeleteMany(t.Context(), make([]string, 1000))
+	if err == nil || len(err.Error()) > 400 || !strings.Contains(err.Error(), "1000 faults") || !strings.Contains(err.Error(), "and 995 more") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What a reply says of three rows, however it says it.
+func TestUpsertReplies(t *testing.T) {
+	names := []gainsight.CompanyTeamRecord{byName("A", "x"), byName("B", "x"), byName("C", "x")}
+	gsids := []gainsight.CompanyTeamRecord{byGsid("A", "x"), byGsid("B", "x"), byGsid("C", "x")}
+	for name, test := range map[string]struct {
+		rows   []gainsight.CompanyTeamRecord
+		data   string
+		want   string
+		failed bool
+	}{
+		"all written, by name":                {names, `{"success":{"records":[{},{},{}]},"errors":null}`, "succeeded, succeeded, succeeded", false},
+		"no errors at all":                    {names, `{"success":{"records":[{},{},{}]}}`, "succeeded, succeeded, succeeded", false},
+		"one missing, by name":                {names, `{"success":{"records":[{},{}]}}`, "in doubt, in doubt, in doubt", true},
+		"one missing, by GSID":                {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
+		"one too many":                        {names, `{"success":{"records":[{},{},{},{}]}}`, "in doubt, in doubt, in doubt", true},
+		"no data":                             {names, `null`, "in doubt, in doubt, in doubt", true},
+		"an error with the row as sent":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"GU_3016"}]}`, "succeeded, rejected, succeeded", false},
+		"an error that is the row":            {names, `{"success":{"records":[{},{}]},"errors":[{"CompanyName":"B","UserName":"x","errorMessage":"bad"}]}`, "succeeded, rejected, succeeded", false},
+		"an error with the row deeper":        {gsids, `{"success":{"records":[{},{}]},"errors":[{"a":[{"b":{"CompanyGsid":"B","UserGsid":"x"}}]}]}`, "succeeded, rejected, succeeded", false},
+		"an error that names nobody":          {names, `{"success":{"records":[{},{}]},"errors":[{"errorMessage":"one was bad"}]}`, "in doubt, in doubt, in doubt", true},
+		"an error that names a stranger":      {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"Z","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"one error known, one not":            {names, `{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"errorMessage":"?"}]}`, "in doubt, rejected, in doubt", true},
+		"an error for all":                    {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
+		"a row with two errors":               {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
+		"errors as an object":                 {names, `{"success":{"records":[{},{}]},"errors":{"records":[{"CompanyName":"B","UserName":"x"}]}}`, "succeeded, rejected, succeeded", false},
+		"errors as a text":                    {names, `{"success":{"records":[{},{}]},"errors":"one was bad"}`, "in doubt, in doubt, in doubt", true},
+		"an empty list of errors":             {names, `{"success":{"records":[{},{},{}]},"errors":[]}`, "succeeded, succeeded, succeeded", false},
+		"written and refused":                 {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"B","UserGsid":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
+		"an error with mistyped code":         {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
+		"other order, one refused, by GSID":   {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
+		"the same company, another user":      {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
+		"counts fit, but the rows are others": {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+test.data+`}`))
+			result, err := client.CompanyTeam.Upsert(t.Context(), test.rows)
+			if got := statuses(result); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+			if (err != nil) != test.failed {
+				t.Errorf("got %v", err)
+			}
+			for i, outcome := range result.Outcomes {
+				if outcome.Status != gainsight.Succeeded && (outcome.Err == nil || outcome.Err.RequestID != "r-1") {
+					t.Errorf("outcome %d has the error %v", i, outcome.Err)
+				}
+			}
+		})
+	}
+}
+
+// What a failed call means for its rows and for the batches behind it.
+func TestFailedBatch(t *testing.T) {
+	refused := func(status int, code string) scripted {
+		return scripted{status: status, body: `{"result":false,"errorCode":"` + code + `"}`}
+	}
+	for name, test := range map[string]struct {
+		reply         scripted
+		first, second string
+	}{
+		"no lookup object":     {refused(400, "GU_2403"), "rejected", "not sent"},
+		"no lookups":           {refused(400, "GU_3014"), "rejected", "not sent"},
+		"unauthorized":         {refused(401, "GS_APIG_2401"), "rejected", "not sent"},
+		"feature off":          {refused(400, "GU_8005"), "rejected", "not sent"},
+		"unknown route":        {refused(404, "GS_APIG_1000"), "rejected", "not sent"},
+		"too many":             {refused(416, "GU_8006"), "rejected", "not sent"},
+		"refused without code": {refused(400, ""), "rejected", "not sent"},
+		"rate limited":         {refused(429, "GU_2400"), "not sent", "not sent"},
+		"a bad row":            {refused(400, "GU_3017"), "rejected", "rejected"},
+		"a bad row at 200":     {refused(200, "GU_3016"), "rejected", "rejected"},
+		"server error":         {refused(500, "GU_1101"), "in doubt", "not sent"},
+		"bad gateway":          {scripted{status: 502, body: "<html>"}, "in doubt", "not sent"},
+		"cut off":              {ok(`{"result":`), "in doubt", "not sent"},
+		"reset":                {scripted{err: errors.New("connection reset")}, "in doubt", "not sent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, test.reply)
+			var rows []gainsight.CompanyTeamRecord
+			for i := range 51 {
+				rows = append(rows, byName(fmt.Sprint("C", i), "x"))
+			}
+			result, err := client.CompanyTeam.Upsert(t.Context(), rows)
+			if got := result.Outcomes[0].Status.String(); got != test.first {
+				t.Errorf("first batch: got %s, want %s", got, test.first)
+			}
+			if got := result.Outcomes[50].Status.String(); got != test.second {
+				t.Errorf("second batch: got %s, want %s", got, test.second)
+			}
+			if left := len(result.Leftovers()); (err != nil) != (left > 0) {
+				t.Errorf("%d leftovers, and %v", left, err)
+			}
+			var failure *gainsight.Error
+			if err != nil && !errors.As(err, &failure) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// Listing, changing one member, and handing the record back works as one expects.
+func TestReadChangeWrite(t *testing.T) {
+	tenant, client := newTenant(t)
+	tenant.AddCompany("IBM")
+	tenant.AddUser("Alex Example", "")
+	if _, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{byName("IBM", "Alex Example")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, options := range [][]gainsight.UpsertOption{{gainsight.ByGsid()}, nil} {
+		var changed []gainsight.CompanyTeamRecord
+		for record, err := range client.CompanyTeam.List(t.Context(), gainsight.CompanyTeamListOptions{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			record.UserRole = gainsight.Set(record.UserRole.String() + "!")
+			changed = append(changed, record)
+		}
+		if result, err := client.CompanyTeam.Upsert(t.Context(), changed, options...); err != nil || statuses(result) != "succeeded" {
+			t.Fatalf("got %v, %v, %v", statuses(result), err, result.Err())
+		}
+	}
+	if got := tenant.Records()[0].UserRole.String(); got != "Account Manager!!" {
+		t.Errorf("got %s", got)
+	}
+	if v := tenant.Violations(); len(v) != 0 {
+		t.Errorf("violations: %v", v)
+	}
+}
