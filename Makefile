@@ -1,0 +1,61 @@
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
+FUZZTIME    ?= 10s
+MINCOVER    := 85
+
+# The race detector needs a C compiler.
+CC_FOUND := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC | cut -d' ' -f1)" 2>/dev/null)
+RACE     := $(if $(CC_FOUND),-race)
+
+.DEFAULT_GOAL := help
+.PHONY: help test demo generate check lint cover fuzz vuln peers
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: ## all tests, with the race detector where a C compiler is found
+	@$(if $(RACE),,echo "No C compiler found: the tests run without the race detector.")
+	$(GO) test $(RACE) ./...
+
+demo: ## upsert, list, change and delete records in a fake tenant
+	@$(GO) run ./examples/companyteam
+
+generate: ## make api/openapi.yml, docs/corrections.md and gen/ anew
+	$(GO) generate ./...
+
+check: ## the document and everything generated are what their sources make them
+	$(GO) run ./cmd/specfix check
+	@before=$$(find api gen docs -type f -exec cksum {} + | sort -k 3); \
+	$(MAKE) --no-print-directory generate && \
+	after=$$(find api gen docs -type f -exec cksum {} + | sort -k 3); \
+	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
+
+lint: ## gofmt, go vet, staticcheck, and a tidy go.mod
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+cover: ## coverage of what is written by hand; fails below 85 %
+	@$(GO) test -coverprofile=cover.out ./... > .cover.out 2>&1 || { cat .cover.out; rm -f .cover.out; exit 1; }; rm -f .cover.out
+	@grep -v '/gen/' cover.out > cover.hand && mv cover.hand cover.out
+	@$(GO) tool cover -func=cover.out | awk '/^total:/ { sub("%", "", $$3); print "coverage of hand-written code: " $$3 " %"; exit $$3 < $(MINCOVER) }'
+
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@set -e; grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=peers . | while read -r file; do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' "$$file"); do \
+			echo "$$target in $$(dirname "$$file")"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$(dirname "$$file")" > .fuzz.out 2>&1 \
+				|| { cat .fuzz.out; rm -f .fuzz.out; exit 1; }; \
+		done; \
+	done; rm -f .fuzz.out
+
+vuln: ## known vulnerabilities in what the code calls
+	@$(GO) run $(GOVULNCHECK) ./... > .vuln.out 2>&1; code=$$?; cat .vuln.out; \
+	if [ $$code -ne 0 ] && grep -qE 'dial tcp|no such host|vuln.go.dev|HTTP GET' .vuln.out && ! grep -q '^Vulnerability #' .vuln.out; then \
+		echo "The vulnerability database cannot be reached from here: NOTHING WAS CHECKED."; code=0; \
+	fi; rm -f .vuln.out; exit $$code
+
+peers: ## other overlay tools, linters and mock servers agree (needs Node.js)
+	cd peers && npm ci --no-audit --no-fund --ignore-scripts && $(GO) test -count=1 ./...
