@@ -16,7 +16,7 @@ import (
 
 // tour shows everything in order.
 func (d *demo) tour(ctx context.Context, file string) error {
-	if err := d.upsertFile(ctx, file, true); err != nil {
+	if _, err := d.upsertFile(ctx, file, true); err != nil {
 		return err
 	}
 	records, err := d.list(ctx, 0)
@@ -36,35 +36,48 @@ func (d *demo) tour(ctx context.Context, file string) error {
 	return nil
 }
 
-func (d *demo) upsertFile(ctx context.Context, file string, write bool) error {
+// upsertFile returns how many rows the tenant refused.
+func (d *demo) upsertFile(ctx context.Context, file string, write bool) (rejected int, err error) {
 	rows, err := readFile(file)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	d.heading("Upsert " + file)
 	d.line("rows in", len(rows.records))
 	if !write {
 		d.printf("   nothing was sent; add -write to write these rows to the tenant\n")
-		return nil
+		return 0, nil
 	}
 	result, err := d.client.CompanyTeam.Upsert(ctx, rows.records)
 	if result == nil {
-		return err
+		return 0, rows.explain(err)
 	}
 	d.line("succeeded", result.Count(gainsight.Succeeded))
 	d.line("rejected", result.Count(gainsight.Rejected))
-	for i, outcome := range result.Outcomes {
-		if outcome.Status == gainsight.Rejected {
-			d.printf("     line %d, %s / %s: %s %s\n", rows.lines[i],
-				nameOf(outcome.Row.CompanyName, outcome.Row.CompanyGsid), nameOf(outcome.Row.UserName, outcome.Row.UserGsid),
-				outcome.Err.Code, outcome.Err.Description)
-		}
-	}
+	d.failures(rows, result, gainsight.Rejected)
 	if left := len(result.Leftovers()); left > 0 {
 		d.line("left over", left)
+		d.failures(rows, result, gainsight.InDoubt)
+		d.failures(rows, result, gainsight.NotSent)
 	}
 	d.line("calls", result.Calls)
-	return err
+	return result.Count(gainsight.Rejected), err
+}
+
+// failures prints the rows with a status, with the line of the file and the reason.
+func (d *demo) failures(rows rows, result *gainsight.UpsertResult, status gainsight.Status) {
+	for i, outcome := range result.Outcomes {
+		if outcome.Status != status {
+			continue
+		}
+		reason := status.String()
+		var failure *gainsight.Error
+		if errors.As(outcome.Err, &failure) && failure.Code != "" {
+			reason = failure.Code + " " + failure.Description
+		}
+		d.printf("     line %d, %s / %s: %s\n", rows.lines[i],
+			nameOf(outcome.Row.CompanyName, outcome.Row.CompanyGsid), nameOf(outcome.Row.UserName, outcome.Row.UserGsid), reason)
+	}
 }
 
 // list lists at most most records, or all if most is 0, and prints how many there are of each role.

@@ -101,13 +101,17 @@ func (f flags) realTenant(ctx context.Context, accessKey string, stdout io.Write
 		return err
 	}
 	d.printf("Tenant at %s\n", d.client.BaseURL())
+	rejected := 0
 	if f.csv != "" {
-		if err := d.upsertFile(ctx, f.csv, f.write); err != nil {
+		if rejected, err = d.upsertFile(ctx, f.csv, f.write); err != nil {
 			return err
 		}
 	}
 	_, err = d.list(ctx, f.most)
 	d.total()
+	if err == nil && rejected > 0 {
+		return fmt.Errorf("%d rows were rejected", rejected)
+	}
 	return err
 }
 

@@ -78,7 +78,8 @@ func TestRealTenant(t *testing.T) {
 			var out bytes.Buffer
 			f := test.flags
 			f.host = server.URL
-			if err := f.realTenant(t.Context(), tenant.AccessKey(), &out, gainsight.WithLoopbackHTTP()); err != nil {
+			err := f.realTenant(t.Context(), tenant.AccessKey(), &out, gainsight.WithLoopbackHTTP())
+			if f.write != (err != nil && err.Error() == "2 rows were rejected") {
 				t.Fatal(err)
 			}
 			var operations []string
@@ -123,12 +124,13 @@ func TestCalledWrongly(t *testing.T) {
 func TestBadRows(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"empty":             {"", "the file is empty"},
-		"unknown column":    {"CompanyName,Role\n", `the column "Role" is no member`},
+		"unknown column":    {"CompanyName,Role\n", `the column "Role" is neither`},
 		"column twice":      {"CompanyName,CompanyName\n", "twice"},
 		"too few cells":     {"CompanyName,UserName\nA\n", "line 2"},
 		"not a boolean":     {"CompanyName,UserName,TeamAdmin\nA,B,perhaps\n", "line 2: TeamAdmin"},
 		"an open quote":     {"CompanyName\n\"A\n", "line 2"},
-		"a row without key": {"CompanyName\nIBM\n", "has neither UserGsid nor UserName"},
+		"a row without key": {"CompanyName\nIBM\n", "line 2: has neither UserGsid nor UserName"},
+		"its own GSID":      {"Gsid,UserRole\n1P07,CSM\n", `"Gsid" is neither`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "rows.csv")
@@ -144,7 +146,7 @@ func TestBadRows(t *testing.T) {
 }
 
 func TestReadRows(t *testing.T) {
-	read, err := readRows(strings.NewReader("\ufeffCompanyName,UserName,TeamAdmin,Note__gc\nIBM,Zoë,True,\"two\nlines\"\nB,C,,\n"))
+	read, err := readRows(strings.NewReader("\ufeff\"CompanyName\",UserName,TeamAdmin,Note__gc\nIBM,Zoë,True,\"two\nlines\"\nB,C,,\n"))
 	if err != nil || len(read.records) != 2 || read.lines[1] != 4 {
 		t.Fatalf("got %+v, %v", read, err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -31,9 +32,10 @@ func readFile(name string) (rows, error) {
 	return read, nil
 }
 
-// readRows reads a CSV file whose columns are named as the members of a record. An empty cell is an absent member.
+// readRows reads a CSV file whose columns are named as the members of a record: CompanyName or CompanyGsid, UserName or
+// UserGsid, UserRole, TeamAdmin, and custom fields. An empty cell is an absent member.
 func readRows(file io.Reader) (rows, error) {
-	reader := csv.NewReader(file)
+	reader := csv.NewReader(withoutMark(file))
 	columns, err := reader.Read()
 	if errors.Is(err, io.EOF) {
 		return rows{}, errors.New("the file is empty; its first line must name the columns")
@@ -41,7 +43,6 @@ func readRows(file io.Reader) (rows, error) {
 	if err != nil {
 		return rows{}, err
 	}
-	columns[0] = strings.TrimPrefix(columns[0], "\ufeff") // spreadsheets put a byte order mark there
 	if err := checkColumns(columns); err != nil {
 		return rows{}, err
 	}
@@ -62,6 +63,15 @@ func readRows(file io.Reader) (rows, error) {
 		read.records = append(read.records, record)
 		read.lines = append(read.lines, line)
 	}
+}
+
+// withoutMark skips the byte order mark that spreadsheets put before the first column.
+func withoutMark(file io.Reader) io.Reader {
+	buffered := bufio.NewReader(file)
+	if start, _ := buffered.Peek(3); string(start) == "\ufeff" {
+		_, _ = buffered.Discard(3)
+	}
+	return buffered
 }
 
 func checkColumns(columns []string) error {
@@ -93,8 +103,6 @@ func toRecord(columns, cells []string) (gainsight.CompanyTeamRecord, error) {
 
 func setMember(record *gainsight.CompanyTeamRecord, column, cell string) error {
 	switch column {
-	case "Gsid":
-		record.Gsid = gainsight.Set(cell)
 	case "CompanyName":
 		record.CompanyName = gainsight.Set(cell)
 	case "CompanyGsid":
@@ -113,9 +121,23 @@ func setMember(record *gainsight.CompanyTeamRecord, column, cell string) error {
 		record.TeamAdmin = gainsight.Set(admin)
 	default:
 		if !strings.HasSuffix(column, "__gc") {
-			return fmt.Errorf("the column %q is no member of a record; custom fields end in __gc", column)
+			return fmt.Errorf("the column %q is neither company, user, UserRole, TeamAdmin nor a custom field, which ends in __gc", column)
 		}
 		return record.SetCustom(column, cell)
 	}
 	return nil
+}
+
+// explain names the lines of the file instead of the indexes of the records.
+func (r rows) explain(err error) error {
+	var invalid *gainsight.InvalidRecordsError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "nothing was sent, the file has faults:")
+	for _, record := range invalid.Records {
+		fmt.Fprintf(&b, "\n  line %d: %s", r.lines[record.Index], record.Fault)
+	}
+	return errors.New(b.String())
 }

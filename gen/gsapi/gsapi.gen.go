@@ -87,13 +87,13 @@ type Anything = json.RawMessage
 type CompanyTeamBulkDeleteReply struct {
 	Data *CompanyTeamBulkDeleteResult `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -116,7 +116,7 @@ type CompanyTeamBulkDeleteResult struct {
 
 // CompanyTeamDeleteError Records that were not deleted, for one reason.
 type CompanyTeamDeleteError struct {
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode          `json:"errorCode,omitzero"`
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 	Gsid      []string           `json:"gsid,omitempty"`
@@ -127,13 +127,13 @@ type CompanyTeamDeleteReply struct {
 	// Data A sentence that names the deleted record.
 	Data wire.Value[string] `json:"data,omitzero"`
 
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -157,13 +157,13 @@ type CompanyTeamKeyField string
 type CompanyTeamListReply struct {
 	Data *CompanyTeamPage `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -197,7 +197,7 @@ type CompanyTeamRecord struct {
 	CompanyName wire.Value[string] `json:"CompanyName,omitzero"`
 	CreatedBy   wire.Value[string] `json:"CreatedBy,omitzero"`
 
-	// CreatedDate A date as in ModifiedDate.
+	// CreatedDate A date as in ModifiedDate. That company team records have it is inferred from ModifiedDate and from users.
 	CreatedDate wire.Value[time.Time] `json:"CreatedDate,omitzero"`
 
 	// Gsid The GSID of the company team record itself.
@@ -228,13 +228,13 @@ type CompanyTeamRecord struct {
 type CompanyTeamUpsertReply struct {
 	Data *CompanyTeamUpsertResult `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -246,19 +246,19 @@ type CompanyTeamUpsertReply struct {
 	Result bool `json:"result"`
 }
 
-// CompanyTeamUpsertRequest Records to insert or update. `lookups` is required whenever a record names a company or a user, also by plain GSID, that is always with the default key.
+// CompanyTeamUpsertRequest Records to insert or update. With the key `Gsid` each record must have its Gsid; with the key `CompanyGsid,UserGsid` each must name its company and its user. `lookups` is required whenever a record names a company or a user, also by plain GSID, that is always with the default key.
 type CompanyTeamUpsertRequest struct {
 	// Lookups Target field (`CompanyGsid`, `UserGsid`) to the lookup that fills it.
 	Lookups Lookups `json:"lookups,omitempty"`
 
-	// Records 1 to 50 records. The article leaves the number for this call blank; the vendor's overview says 50 for all calls (V).
+	// Records 1 to 50 records. The article leaves the number for this call blank; the vendor's overview says 50 for calls in general (V), and that it holds here is inferred (I).
 	Records []CompanyTeamRecord `json:"records"`
 }
 
 // CompanyTeamUpsertResult Which records were written and which were not.
 type CompanyTeamUpsertResult struct {
 	// Errors Null when all records were written. Its shape otherwise is not documented, so it is open.
-	Errors  Anything             `json:"errors,omitempty"`
+	Errors  Anything             `json:"errors,omitzero"`
 	Success *CompanyTeamUpserted `json:"success,omitempty"`
 }
 
@@ -267,7 +267,7 @@ type CompanyTeamUpserted struct {
 	Records []CompanyTeamRecord `json:"records,omitempty"`
 }
 
-// Condition One comparison.
+// Condition One comparison. That name, alias and operator are required is inferred; the samples always have them.
 type Condition struct {
 	// Alias What the expression calls this condition.
 	Alias string `json:"alias"`
@@ -284,13 +284,13 @@ type Condition struct {
 
 // Envelope What every REST reply carries beside its `data`. Every key but `result` can be missing or null (inferred from the samples). `result: false` is an error at any HTTP status, and `result: true` can come with a partial failure in `data.errors`.
 type Envelope struct {
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -302,21 +302,21 @@ type Envelope struct {
 	Result bool `json:"result"`
 }
 
-// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 type ErrorCode = wire.Value[string]
 
 // Failure The reply to a call that failed as a whole. Errors of the gateway have no `data`.
 type Failure struct {
 	// Data Any JSON value, null included. Its value is kept exactly.
-	Data Anything `json:"data,omitempty"`
+	Data Anything `json:"data,omitzero"`
 
-	// ErrorCode A code of the vendor or of its gateway. The list in `x-error-codes` is what is known and is not complete: take any string. There, `status` is the documented HTTP status (null where the vendor promises none), `operations` is the documented scope (missing where none is given).
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 	ErrorCode ErrorCode `json:"errorCode,omitzero"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
 	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
 
-	// LocalizedErrorDesc The same in the language of `accept-language`.
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
@@ -369,7 +369,7 @@ type GainsightUserInput struct {
 	UserType    *string              `json:"UserType,omitempty"`
 }
 
-// Lookup Finds one object by fields of the record and takes one of its fields.
+// Lookup Finds one object by fields of the record and takes one of its fields. That the three members are required is inferred: the samples always have them.
 type Lookup struct {
 	// Fields Field of the record to field of the lookup object.
 	Fields map[string]string `json:"fields"`
@@ -560,11 +560,11 @@ type SearchRequest struct {
 	// Select The fields to return.
 	Select []string `json:"select"`
 
-	// Where Which records to return.
+	// Where Which records to return. That `conditions` is required is inferred.
 	Where *Where `json:"where,omitempty"`
 }
 
-// Where Which records to return.
+// Where Which records to return. That `conditions` is required is inferred.
 type Where struct {
 	Conditions []Condition `json:"conditions"`
 
@@ -577,9 +577,6 @@ type ScimUserID = string
 
 // UserID defines model for userId.
 type UserID = string
-
-// BadRequest The reply to a call that failed as a whole. Errors of the gateway have no `data`.
-type BadRequest = Failure
 
 // NotFound The reply to a call that failed as a whole. Errors of the gateway have no `data`.
 type NotFound = Failure
@@ -610,7 +607,7 @@ type ScimListUsersParams struct {
 
 // UpsertCompanyTeamRecordsParams defines parameters for UpsertCompanyTeamRecords.
 type UpsertCompanyTeamRecordsParams struct {
-	// Key What identifies a record: `Gsid`, or `CompanyGsid,UserGsid` (the comma is literal; also the default). Anything else is refused with GU_3019.
+	// Key What identifies a record: `Gsid`, or `CompanyGsid,UserGsid` (the comma is literal; also the default). Anything else is refused with GU_3019. The fields of the key are mandatory in every record; company and user can be given by name where `lookups` finds them.
 	Key []CompanyTeamKeyField `form:"key,omitempty" json:"key,omitempty"`
 }
 
@@ -941,8 +938,8 @@ type ClientInterface interface {
 
 	// UpsertCompanyTeamRecordsWithBody Upsert company team records
 	//
-	// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-	// the tenant.
+	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+	// for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -953,8 +950,8 @@ type ClientInterface interface {
 
 	// UpsertCompanyTeamRecords Upsert company team records
 	//
-	// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-	// the tenant.
+	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+	// for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -965,7 +962,7 @@ type ClientInterface interface {
 
 	// BulkDeleteCompanyTeamRecordsWithBody Bulk delete company team records
 	//
-	// Delete 1 to 50 company team records in one call.
+	// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -976,7 +973,7 @@ type ClientInterface interface {
 
 	// BulkDeleteCompanyTeamRecords Bulk delete company team records
 	//
-	// Delete 1 to 50 company team records in one call.
+	// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -987,7 +984,7 @@ type ClientInterface interface {
 
 	// ListCompanyTeamRecordsWithBody List company team records
 	//
-	// Fetch selected fields of company team records, page by page.
+	// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -998,7 +995,7 @@ type ClientInterface interface {
 
 	// ListCompanyTeamRecords List company team records
 	//
-	// Fetch selected fields of company team records, page by page.
+	// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -1009,7 +1006,8 @@ type ClientInterface interface {
 
 	// DeleteCompanyTeamRecord Delete a company team record
 	//
-	// Delete one company team record. What HTTP status answers a record that is not there is not known.
+	// Delete one company team record. Company team must be enabled for the tenant. With what HTTP status a tenant says
+	// that a record is not there is not known.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -1314,8 +1312,8 @@ func (c *Client) ScimUpdateUserWithApplicationScimPlusJSONBody(ctx context.Conte
 
 // UpsertCompanyTeamRecordsWithBody Upsert company team records
 //
-// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-// the tenant.
+// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+// for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1336,8 +1334,8 @@ func (c *Client) UpsertCompanyTeamRecordsWithBody(ctx context.Context, params *U
 
 // UpsertCompanyTeamRecords Upsert company team records
 //
-// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-// the tenant.
+// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+// for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1358,7 +1356,7 @@ func (c *Client) UpsertCompanyTeamRecords(ctx context.Context, params *UpsertCom
 
 // BulkDeleteCompanyTeamRecordsWithBody Bulk delete company team records
 //
-// Delete 1 to 50 company team records in one call.
+// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1379,7 +1377,7 @@ func (c *Client) BulkDeleteCompanyTeamRecordsWithBody(ctx context.Context, conte
 
 // BulkDeleteCompanyTeamRecords Bulk delete company team records
 //
-// Delete 1 to 50 company team records in one call.
+// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1400,7 +1398,7 @@ func (c *Client) BulkDeleteCompanyTeamRecords(ctx context.Context, body BulkDele
 
 // ListCompanyTeamRecordsWithBody List company team records
 //
-// Fetch selected fields of company team records, page by page.
+// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1421,7 +1419,7 @@ func (c *Client) ListCompanyTeamRecordsWithBody(ctx context.Context, contentType
 
 // ListCompanyTeamRecords List company team records
 //
-// Fetch selected fields of company team records, page by page.
+// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -1442,7 +1440,8 @@ func (c *Client) ListCompanyTeamRecords(ctx context.Context, body ListCompanyTea
 
 // DeleteCompanyTeamRecord Delete a company team record
 //
-// Delete one company team record. What HTTP status answers a record that is not there is not known.
+// Delete one company team record. Company team must be enabled for the tenant. With what HTTP status a tenant says
+// that a record is not there is not known.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -2427,8 +2426,8 @@ type ClientWithResponsesInterface interface {
 
 	// UpsertCompanyTeamRecordsWithBodyWithResponse Upsert company team records
 	//
-	// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-	// the tenant.
+	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+	// for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2439,8 +2438,8 @@ type ClientWithResponsesInterface interface {
 
 	// UpsertCompanyTeamRecordsWithResponse Upsert company team records
 	//
-	// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-	// the tenant.
+	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+	// for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2451,7 +2450,7 @@ type ClientWithResponsesInterface interface {
 
 	// BulkDeleteCompanyTeamRecordsWithBodyWithResponse Bulk delete company team records
 	//
-	// Delete 1 to 50 company team records in one call.
+	// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2462,7 +2461,7 @@ type ClientWithResponsesInterface interface {
 
 	// BulkDeleteCompanyTeamRecordsWithResponse Bulk delete company team records
 	//
-	// Delete 1 to 50 company team records in one call.
+	// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2473,7 +2472,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListCompanyTeamRecordsWithBodyWithResponse List company team records
 	//
-	// Fetch selected fields of company team records, page by page.
+	// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2484,7 +2483,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListCompanyTeamRecordsWithResponse List company team records
 	//
-	// Fetch selected fields of company team records, page by page.
+	// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2495,7 +2494,8 @@ type ClientWithResponsesInterface interface {
 
 	// DeleteCompanyTeamRecordWithResponse Delete a company team record
 	//
-	// Delete one company team record. What HTTP status answers a record that is not there is not known.
+	// Delete one company team record. Company team must be enabled for the tenant. With what HTTP status a tenant says
+	// that a record is not there is not known.
 	//
 	// Evidence: A (the vendor's article "API for Company Team Record").
 	//
@@ -2856,7 +2856,7 @@ type UpsertCompanyTeamRecordsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *CompanyTeamUpsertReply
 	// JSON400 the response for an HTTP 400 `application/json` response
-	JSON400 *BadRequest
+	JSON400 *Failure
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON404 the response for an HTTP 404 `application/json` response
@@ -2875,7 +2875,7 @@ func (r UpsertCompanyTeamRecordsResponse) GetJSON200() *CompanyTeamUpsertReply {
 }
 
 // GetJSON400 returns the response for an HTTP 400 `application/json` response
-func (r UpsertCompanyTeamRecordsResponse) GetJSON400() *BadRequest {
+func (r UpsertCompanyTeamRecordsResponse) GetJSON400() *Failure {
 	return r.JSON400
 }
 
@@ -2939,7 +2939,7 @@ type BulkDeleteCompanyTeamRecordsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *CompanyTeamBulkDeleteReply
 	// JSON400 the response for an HTTP 400 `application/json` response
-	JSON400 *BadRequest
+	JSON400 *Failure
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON404 the response for an HTTP 404 `application/json` response
@@ -2958,7 +2958,7 @@ func (r BulkDeleteCompanyTeamRecordsResponse) GetJSON200() *CompanyTeamBulkDelet
 }
 
 // GetJSON400 returns the response for an HTTP 400 `application/json` response
-func (r BulkDeleteCompanyTeamRecordsResponse) GetJSON400() *BadRequest {
+func (r BulkDeleteCompanyTeamRecordsResponse) GetJSON400() *Failure {
 	return r.JSON400
 }
 
@@ -3022,7 +3022,7 @@ type ListCompanyTeamRecordsResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *CompanyTeamListReply
 	// JSON400 the response for an HTTP 400 `application/json` response
-	JSON400 *BadRequest
+	JSON400 *Failure
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON404 the response for an HTTP 404 `application/json` response
@@ -3039,7 +3039,7 @@ func (r ListCompanyTeamRecordsResponse) GetJSON200() *CompanyTeamListReply {
 }
 
 // GetJSON400 returns the response for an HTTP 400 `application/json` response
-func (r ListCompanyTeamRecordsResponse) GetJSON400() *BadRequest {
+func (r ListCompanyTeamRecordsResponse) GetJSON400() *Failure {
 	return r.JSON400
 }
 
@@ -3098,7 +3098,7 @@ type DeleteCompanyTeamRecordResponse struct {
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *CompanyTeamDeleteReply
 	// JSON400 the response for an HTTP 400 `application/json` response
-	JSON400 *BadRequest
+	JSON400 *Failure
 	// JSON401 the response for an HTTP 401 `application/json` response
 	JSON401 *Unauthorized
 	// JSON404 the response for an HTTP 404 `application/json` response
@@ -3115,7 +3115,7 @@ func (r DeleteCompanyTeamRecordResponse) GetJSON200() *CompanyTeamDeleteReply {
 }
 
 // GetJSON400 returns the response for an HTTP 400 `application/json` response
-func (r DeleteCompanyTeamRecordResponse) GetJSON400() *BadRequest {
+func (r DeleteCompanyTeamRecordResponse) GetJSON400() *Failure {
 	return r.JSON400
 }
 
@@ -3539,8 +3539,8 @@ func (c *ClientWithResponses) ScimUpdateUserWithApplicationScimPlusJSONBodyWithR
 
 // UpsertCompanyTeamRecordsWithBodyWithResponse Upsert company team records
 //
-// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-// the tenant.
+// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+// for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3557,8 +3557,8 @@ func (c *ClientWithResponses) UpsertCompanyTeamRecordsWithBodyWithResponse(ctx c
 
 // UpsertCompanyTeamRecordsWithResponse Upsert company team records
 //
-// Insert new company team records and update existing ones, at most 50 a call. The feature must be enabled for
-// the tenant.
+// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
+// for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3575,7 +3575,7 @@ func (c *ClientWithResponses) UpsertCompanyTeamRecordsWithResponse(ctx context.C
 
 // BulkDeleteCompanyTeamRecordsWithBodyWithResponse Bulk delete company team records
 //
-// Delete 1 to 50 company team records in one call.
+// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3592,7 +3592,7 @@ func (c *ClientWithResponses) BulkDeleteCompanyTeamRecordsWithBodyWithResponse(c
 
 // BulkDeleteCompanyTeamRecordsWithResponse Bulk delete company team records
 //
-// Delete 1 to 50 company team records in one call.
+// Delete 1 to 50 company team records in one call. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3609,7 +3609,7 @@ func (c *ClientWithResponses) BulkDeleteCompanyTeamRecordsWithResponse(ctx conte
 
 // ListCompanyTeamRecordsWithBodyWithResponse List company team records
 //
-// Fetch selected fields of company team records, page by page.
+// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3626,7 +3626,7 @@ func (c *ClientWithResponses) ListCompanyTeamRecordsWithBodyWithResponse(ctx con
 
 // ListCompanyTeamRecordsWithResponse List company team records
 //
-// Fetch selected fields of company team records, page by page.
+// Fetch selected fields of company team records, page by page. Company team must be enabled for the tenant.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3643,7 +3643,8 @@ func (c *ClientWithResponses) ListCompanyTeamRecordsWithResponse(ctx context.Con
 
 // DeleteCompanyTeamRecordWithResponse Delete a company team record
 //
-// Delete one company team record. What HTTP status answers a record that is not there is not known.
+// Delete one company team record. Company team must be enabled for the tenant. With what HTTP status a tenant says
+// that a record is not there is not known.
 //
 // Evidence: A (the vendor's article "API for Company Team Record").
 //
@@ -3982,7 +3983,7 @@ func ParseUpsertCompanyTeamRecordsResponse(rsp *http.Response) (*UpsertCompanyTe
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
-		var dest BadRequest
+		var dest Failure
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4050,7 +4051,7 @@ func ParseBulkDeleteCompanyTeamRecordsResponse(rsp *http.Response) (*BulkDeleteC
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
-		var dest BadRequest
+		var dest Failure
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4118,7 +4119,7 @@ func ParseListCompanyTeamRecordsResponse(rsp *http.Response) (*ListCompanyTeamRe
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
-		var dest BadRequest
+		var dest Failure
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -4179,7 +4180,7 @@ func ParseDeleteCompanyTeamRecordResponse(rsp *http.Response) (*DeleteCompanyTea
 		response.JSON200 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
-		var dest BadRequest
+		var dest Failure
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

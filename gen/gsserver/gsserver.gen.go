@@ -626,12 +626,10 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	return m
 }
 
-type BadRequestJSONResponse Failure
+type BadRequestResponse struct {
+}
 
 type NotFoundJSONResponse Failure
-
-type PublishedBadRequestResponse struct {
-}
 
 type PublishedNotFoundResponse struct {
 }
@@ -669,7 +667,7 @@ func (response UpsertCompanyTeam200JSONResponse) VisitUpsertCompanyTeamResponse(
 	return err
 }
 
-type UpsertCompanyTeam400Response = PublishedBadRequestResponse
+type UpsertCompanyTeam400Response = BadRequestResponse
 
 func (response UpsertCompanyTeam400Response) VisitUpsertCompanyTeamResponse(w http.ResponseWriter) error {
 	w.WriteHeader(400)
@@ -705,7 +703,7 @@ func (response SearchCompanyTeam200JSONResponse) VisitSearchCompanyTeamResponse(
 	return err
 }
 
-type SearchCompanyTeam400Response = PublishedBadRequestResponse
+type SearchCompanyTeam400Response = BadRequestResponse
 
 func (response SearchCompanyTeam400Response) VisitSearchCompanyTeamResponse(w http.ResponseWriter) error {
 	w.WriteHeader(400)
@@ -770,7 +768,7 @@ func (response ScimCreateUser201ApplicationScimPlusJSONResponse) VisitScimCreate
 	return err
 }
 
-type ScimCreateUser400Response = PublishedBadRequestResponse
+type ScimCreateUser400Response = BadRequestResponse
 
 func (response ScimCreateUser400Response) VisitScimCreateUserResponse(w http.ResponseWriter) error {
 	w.WriteHeader(400)
@@ -918,7 +916,7 @@ func (response UpsertCompanyTeamRecords200JSONResponse) VisitUpsertCompanyTeamRe
 	return err
 }
 
-type UpsertCompanyTeamRecords400JSONResponse struct{ BadRequestJSONResponse }
+type UpsertCompanyTeamRecords400JSONResponse Failure
 
 func (response UpsertCompanyTeamRecords400JSONResponse) VisitUpsertCompanyTeamRecordsResponse(w http.ResponseWriter) error {
 
@@ -1024,7 +1022,7 @@ func (response BulkDeleteCompanyTeamRecords200JSONResponse) VisitBulkDeleteCompa
 	return err
 }
 
-type BulkDeleteCompanyTeamRecords400JSONResponse struct{ BadRequestJSONResponse }
+type BulkDeleteCompanyTeamRecords400JSONResponse Failure
 
 func (response BulkDeleteCompanyTeamRecords400JSONResponse) VisitBulkDeleteCompanyTeamRecordsResponse(w http.ResponseWriter) error {
 
@@ -1130,7 +1128,7 @@ func (response ListCompanyTeamRecords200JSONResponse) VisitListCompanyTeamRecord
 	return err
 }
 
-type ListCompanyTeamRecords400JSONResponse struct{ BadRequestJSONResponse }
+type ListCompanyTeamRecords400JSONResponse Failure
 
 func (response ListCompanyTeamRecords400JSONResponse) VisitListCompanyTeamRecordsResponse(w http.ResponseWriter) error {
 
@@ -1222,7 +1220,7 @@ func (response DeleteCompanyTeamRecord200JSONResponse) VisitDeleteCompanyTeamRec
 	return err
 }
 
-type DeleteCompanyTeamRecord400JSONResponse struct{ BadRequestJSONResponse }
+type DeleteCompanyTeamRecord400JSONResponse Failure
 
 func (response DeleteCompanyTeamRecord400JSONResponse) VisitDeleteCompanyTeamRecordResponse(w http.ResponseWriter) error {
 
@@ -1380,7 +1378,7 @@ func (response UpdateUser200JSONResponse) VisitUpdateUserResponse(w http.Respons
 	return err
 }
 
-type UpdateUser400Response = PublishedBadRequestResponse
+type UpdateUser400Response = BadRequestResponse
 
 func (response UpdateUser400Response) VisitUpdateUserResponse(w http.ResponseWriter) error {
 	w.WriteHeader(400)

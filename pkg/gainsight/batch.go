@@ -1,6 +1,7 @@
 package gainsight
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -47,7 +48,7 @@ var (
 func refusal(op operation, requestID, code, description string) verdict {
 	failure := rowError(op, requestID, errRowRefused)
 	failure.Code, failure.Description = printable(code), printable(description)
-	if op == opBulkDelete && errors.Is(failure, ErrNotFound) {
+	if op == opBulkDelete && failure.noDataFound() {
 		return verdict{Absent, failure}
 	}
 	return verdict{Rejected, failure}
@@ -69,7 +70,8 @@ func rowError(op operation, requestID string, cause error) *Error {
 // runner sends batches one after another and files one outcome per row.
 type runner[T any] struct {
 	result *Result[T]
-	stop   error // set once a failure would meet all further batches too
+	stop   *Error // set once a failure would meet all further batches too
+	doubt  *Error // the first failure that leaves rows in doubt
 }
 
 func newRunner[T any](input []T) *runner[T] {
@@ -91,7 +93,10 @@ func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, error)) {
 	}
 	for i, v := range verdicts {
 		outcome := &r.result.Outcomes[b.indexes[i]]
-		outcome.Status, outcome.Err = v.status, v.err
+		outcome.Status = v.status
+		if v.err != nil { // a nil *Error must not become an error that is not nil
+			outcome.Err = v.err
+		}
 	}
 }
 
@@ -101,42 +106,41 @@ func (r *runner[T]) failed(rows int, err error) []verdict {
 	if !errors.As(err, &failure) {
 		failure = &Error{Err: err}
 	}
-	status := statusAfter(failure)
-	if status != Rejected && status != Absent || stopsRest(failure) {
+	status, stop := afterFailure(failure, rows)
+	if stop {
 		r.stop = failure
+	} else if r.doubt == nil && status == InDoubt {
+		r.doubt = failure
 	}
 	return slices.Repeat([]verdict{{status, failure}}, rows)
 }
 
-// statusAfter says what a failed call means for its rows.
-func statusAfter(failure *Error) Status {
-	switch {
-	case !failure.Sent, errors.Is(failure, ErrRateLimited):
-		return NotSent
-	case failure.class() == nil, errors.Is(failure, ErrServer):
-		return InDoubt
-	case failure.Code == CodeNoDataFound && failure.Op == opBulkDelete.id:
-		return Absent
+// afterFailure says what a failed call means for its rows, and whether it would meet all further batches too.
+//
+// A refusal that is about the request, the tenant or the caller came before any row was looked at. One that is about a
+// row does not say which: it is a verdict only on a batch of one.
+func afterFailure(failure *Error, rows int) (status Status, stop bool) {
+	switch class := failure.class(); {
+	case !failure.Sent:
+		return NotSent, true
+	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus):
+		return InDoubt, true
+	case failure.Op == opBulkDelete.id && failure.noDataFound():
+		return Absent, false // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
+	case class != ErrInvalid && class != ErrNotFound, class == ErrNotFound && !failure.noDataFound(), requestCodes[failure.Code]:
+		return NotSent, true
+	case rows == 1:
+		return Rejected, false
 	}
-	return Rejected
+	return InDoubt, false
 }
 
-// stopsRest reports whether a refusal is about the request or the tenant, so that all further batches would meet it.
-func stopsRest(failure *Error) bool {
-	switch failure.class() {
-	case ErrUnauthorized, ErrFeatureOff, ErrTooLarge:
-		return true
-	case ErrNotFound:
-		return failure.Code != CodeNoDataFound
-	}
-	switch failure.Code {
-	case CodeLookupObjectInvalid, CodeLookupsMissing, CodeKeyNotAllowed, CodePayloadEmpty, "":
-		return true
-	}
-	return false
+// requestCodes are about the request as a whole, as a refusal without a code is taken to be.
+var requestCodes = map[string]bool{
+	"": true, CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
 }
 
 // finish returns the result, and an error if some rows have no answer.
 func (r *runner[T]) finish() (*Result[T], error) {
-	return r.result, r.result.incomplete(r.stop)
+	return r.result, r.result.incomplete(cmp.Or(r.stop, r.doubt))
 }

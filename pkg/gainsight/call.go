@@ -3,7 +3,6 @@ package gainsight
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 
@@ -19,9 +18,10 @@ type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*htt
 // call carries out one operation: it encodes the body, sends the request through the chain, and decodes the reply.
 // Every failure, of whatever kind, is an *Error.
 func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], error) {
-	answer, err := exchange[T](withOperation(ctx, op), c, body, send)
+	var trace sendTrace
+	answer, err := exchange[T](trace.watch(withOperation(ctx, op)), c, body, send)
 	if err != nil {
-		failure := newError(op, err)
+		failure := newError(op, err, trace.sent(err)).redacted(c.key)
 		c.logFailure(ctx, failure)
 		return answer, failure
 	}
@@ -42,7 +42,7 @@ func exchange[T any](ctx context.Context, c *Client, body any, send sendFunc) (r
 		return none, err
 	}
 	defer response.Body.Close()
-	return decodeReply[T](response)
+	return decodeReply[T](response, c.key)
 }
 
 func encode(body any) (io.Reader, error) {
@@ -61,8 +61,3 @@ type unsentError struct{ cause error }
 
 func (e *unsentError) Error() string { return e.cause.Error() }
 func (e *unsentError) Unwrap() error { return e.cause }
-
-func asUnsent(err error) bool {
-	var unsent *unsentError
-	return errors.As(err, &unsent)
-}

@@ -16,6 +16,7 @@ type Client struct {
 
 	base   *url.URL
 	api    *gsapi.Client
+	key    accessKey
 	logger *slog.Logger
 }
 
@@ -35,7 +36,7 @@ func New(hostOrBaseURL string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gainsight.New: %w", err)
 	}
-	client := &Client{base: base, api: api, logger: config.logger}
+	client := &Client{base: base, api: api, key: *config.key, logger: config.logger}
 	client.CompanyTeam = &CompanyTeamService{client}
 	return client, nil
 }
@@ -49,7 +50,7 @@ func newChain(base *url.URL, config *config) doer {
 	wire := *config.httpClient
 	wire.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return chain(wire.Do,
-		observe(config.logger),
+		observe(config.logger, *config.key),
 		guard(base),
 		authenticate(*config.key, config.userAgent),
 	)

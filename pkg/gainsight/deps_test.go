@@ -21,7 +21,9 @@ func TestDependenciesStayLight(t *testing.T) {
 		"github.com/apapsch/go-jsonmerge/v2", "github.com/google/uuid", // brought by runtime
 	}
 	for path := range strings.FieldsSeq(string(out)) {
-		fits := func(prefix string) bool { return path == prefix || strings.HasPrefix(path, prefix+"/") && !strings.HasPrefix(prefix, module) }
+		fits := func(prefix string) bool {
+			return path == prefix || strings.HasPrefix(path, prefix+"/") && !strings.HasPrefix(prefix, module)
+		}
 		if !slices.ContainsFunc(allowed, fits) {
 			t.Errorf("%s is linked into every program", path)
 		}

@@ -17,7 +17,7 @@
 //
 // # Errors
 //
-// Every failed call returns an [*Error]. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
+// A failed call is an [*Error], which [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
 // [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
 //
 // # Limits

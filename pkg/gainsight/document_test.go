@@ -29,7 +29,7 @@ func loadDocument(t *testing.T) *openapi3.T {
 // The operations by which the guard judges a request are those of the document.
 func TestOperationsAreTheDocuments(t *testing.T) {
 	document := loadDocument(t)
-	for _, op := range []operation{opUpsert, opDelete, opBulkDelete, opList} {
+	for _, op := range operations {
 		item := document.Paths.Value(op.path)
 		if item == nil || item.GetOperation(op.method) == nil || item.GetOperation(op.method).OperationID != op.id {
 			t.Errorf("the document has no %+v", op)

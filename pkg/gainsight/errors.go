@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 )
@@ -31,22 +30,19 @@ type Error struct {
 	RequestID   string // names the call to the vendor's support
 	Attempts    int    // requests made for this call
 	Sent        bool   // whether the request, or a part of it, may have reached the tenant
-	Excerpt     string // the start of a reply that is not an envelope, with control characters escaped
+	Excerpt     string // the start of a reply that cannot be understood, control characters escaped; it can quote a record
 	Err         error  // what went wrong below: no connection, a cancelled context, a reply that is not JSON, …
 }
 
-func newError(op operation, cause error) *Error {
-	e := &Error{Op: op.id, Method: op.method, Attempts: 1, Sent: true, Err: cause}
+func newError(op operation, cause error, sent bool) *Error {
+	e := &Error{Op: op.id, Method: op.method, Attempts: 1, Sent: sent, Err: cause}
 	var bad *badReply
-	if errors.As(cause, &bad) {
+	var unsent *unsentError
+	switch {
+	case errors.As(cause, &bad):
 		e.StatusCode, e.Code, e.Description = bad.status, bad.code, bad.description
 		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
-		return e
-	}
-	if neverSent(cause) {
-		e.Sent = false
-	}
-	if asUnsent(cause) {
+	case errors.As(cause, &unsent):
 		e.Attempts = 0
 	}
 	return e
@@ -99,7 +95,7 @@ func (e *Error) class() error {
 	if class, known := classOfCode[e.Code]; known {
 		return class
 	}
-	if isNoDataFound(e.Description) {
+	if e.noDataFound() {
 		return ErrNotFound
 	}
 	switch status := e.StatusCode; {
@@ -119,23 +115,10 @@ func (e *Error) class() error {
 	return ErrInvalid
 }
 
-// isNoDataFound knows the sentence of the vendor's failure samples, whose code is a placeholder (A).
-func isNoDataFound(description string) bool {
-	return strings.HasPrefix(strings.ToLower(description), "no data found")
-}
-
-// neverSent reports whether a transport's error means that no byte of the request reached the tenant: the connection
-// was never made.
-func neverSent(err error) bool {
-	if asUnsent(err) {
-		return true
-	}
-	var dns *net.DNSError
-	if errors.As(err, &dns) {
-		return true
-	}
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
+// noDataFound reports whether there was no such record: by the code, or by the sentence of the vendor's failure samples,
+// whose code is a placeholder (A).
+func (e *Error) noDataFound() bool {
+	return e.Code == CodeNoDataFound || strings.HasPrefix(strings.ToLower(e.Description), "no data found")
 }
 
 func (c *Client) logFailure(ctx context.Context, failure *Error) {

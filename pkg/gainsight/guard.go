@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -28,10 +29,16 @@ func checkTarget(base *url.URL, request *http.Request) error {
 	if !known {
 		return errors.New("the request belongs to no operation; nothing was sent")
 	}
-	if request.Method != op.method || !isPlainPath(u) || !op.matches(strings.TrimPrefix(u.Path, base.Path)) {
+	path := strings.TrimPrefix(u.Path, base.Path)
+	if request.Method != op.method || !isPlainPath(u) || !op.matches(path) || isOtherOperation(op, path) {
 		return fmt.Errorf("a parameter would change the path of the request, which must be %s; nothing was sent", op.path)
 	}
 	return nil
+}
+
+// isOtherOperation reports whether a parameter turned the path into the fixed path of a sibling, such as …/list.
+func isOtherOperation(op operation, path string) bool {
+	return path != op.path && slices.ContainsFunc(operations, func(other operation) bool { return other.path == path })
 }
 
 // matches reports whether path is the operation's path with every parameter filled in.

@@ -2,7 +2,9 @@ package gainsight_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -91,6 +93,16 @@ func byGsid(company, user string) gainsight.CompanyTeamRecord {
 	return gainsight.CompanyTeamRecord{CompanyGsid: gainsight.Set(company), UserGsid: gainsight.Set(user)}
 }
 
+// failureOf returns the *Error in an error.
+func failureOf(t *testing.T, err error) *gainsight.Error {
+	t.Helper()
+	var failure *gainsight.Error
+	if !errors.As(err, &failure) {
+		t.Fatalf("%v is no *Error", err)
+	}
+	return failure
+}
+
 func statuses[T any](result *gainsight.Result[T]) string {
 	var words []string
 	for _, outcome := range result.Outcomes {
@@ -103,6 +115,16 @@ func statuses[T any](result *gainsight.Result[T]) string {
 func newHandlerServer(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// newTLSServer serves https with a certificate that nobody knows.
+func newTLSServer(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server.URL
 }

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 const apiPath = "/v1"
@@ -22,7 +25,8 @@ func parseBase(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
 	}
 	base, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("the host %q cannot be read; want one such as %q", printable(hostOrBaseURL), "acme.us2.gainsightcloud.com")
+		// Neither the text nor the error that quotes it: it may hold a password or a key.
+		return nil, errors.New(`the host cannot be read; want one such as "acme.us2.gainsightcloud.com"`)
 	}
 	if err := checkBase(base, loopbackHTTP); err != nil {
 		return nil, err
@@ -40,12 +44,12 @@ func checkBase(base *url.URL, loopbackHTTP bool) error {
 		return errors.New("the host must not carry a user name or password; use WithAccessKey")
 	case base.Hostname() == "":
 		return errors.New(`the base URL has no host; want one such as "acme.us2.gainsightcloud.com"`)
-	case strings.ContainsAny(base.Host, " \t\r\n%"):
-		return fmt.Errorf("the host %q has characters that no host has", printable(base.Host))
+	case !isHost(base):
+		return fmt.Errorf("%q is no host; want one such as %q", printable(base.Host), "acme.us2.gainsightcloud.com")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return errors.New("the base URL must not have a query or a fragment")
 	case !isPlainPath(base):
-		return fmt.Errorf("the path %q of the base URL must be plain, such as %q", printable(base.Path), apiPath)
+		return fmt.Errorf("the path of the base URL must be plain, such as %q", apiPath)
 	}
 	switch base.Scheme {
 	case "https":
@@ -66,6 +70,21 @@ func checkBase(base *url.URL, loopbackHTTP bool) error {
 func isPlainPath(u *url.URL) bool {
 	return u.Opaque == "" && u.RawPath == "" && !strings.Contains(u.Path, "//") && !strings.ContainsAny(u.Path, "\\%") &&
 		!strings.Contains(u.Path+"/", "/./") && !strings.Contains(u.Path+"/", "/../")
+}
+
+// hostName is a name of labels; names outside of ASCII are left to net/http, which translates them.
+var hostName = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$`)
+
+func isHost(u *url.URL) bool {
+	name, port := u.Hostname(), u.Port()
+	if strings.HasSuffix(u.Host, ":") {
+		return false
+	}
+	if n, err := strconv.Atoi(port); port != "" && (err != nil || n < 1 || n > 65535) {
+		return false
+	}
+	isASCII := strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+	return !isASCII || hostName.MatchString(name) || net.ParseIP(name) != nil
 }
 
 func isLoopback(host string) bool {

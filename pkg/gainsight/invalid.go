@@ -21,7 +21,12 @@ const maxFaultsShown = 5
 // Error names the first faults and counts the rest.
 func (e *InvalidRecordsError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "gainsight: nothing was sent: %d faults in the input", len(e.Records))
+	b.WriteString("gainsight: nothing was sent: ")
+	if len(e.Records) == 1 {
+		b.WriteString("1 fault in the input")
+	} else {
+		fmt.Fprintf(&b, "%d faults in the input", len(e.Records))
+	}
 	for i, record := range e.Records {
 		if i == maxFaultsShown {
 			fmt.Fprintf(&b, "; and %d more", len(e.Records)-i)

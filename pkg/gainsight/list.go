@@ -23,18 +23,20 @@ type CompanyTeamListOptions struct {
 	Select []string
 	// Where restricts the records; by default none is left out.
 	Where *Where
-	// OrderBy is the order of the records; by default Gsid, ascending, which keeps pages apart while records change.
+	// OrderBy is the order of the records; by default Gsid, ascending, in which a record keeps its place when it changes.
 	OrderBy OrderBy
 	// PageSize is the number of records to ask for in one call, by default DefaultPageSize. A larger one saves calls. A
-	// tenant may return fewer.
+	// tenant may return fewer, if it says so in the limit of its reply: a page is the last if it is shorter than that.
 	PageSize int
 }
 
 var defaultSelect = []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid", "UserName", "UserRole", "TeamAdmin", "ModifiedDate"}
 
 // List returns the records page by page, one call for each page as the loop comes to it; leaving the loop stops the
-// calls. An error ends the loop: every record before it is valid. A record that moves to the next page while the loop
-// runs is returned once.
+// calls. An error ends the loop: every record before it is valid. No record is returned twice.
+//
+// Pages are counted, so what is inserted or deleted meanwhile shifts the later ones: collect the records first, and
+// change them afterwards.
 func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOptions) iter.Seq2[CompanyTeamRecord, error] {
 	return func(yield func(CompanyTeamRecord, error) bool) {
 		request, err := options.request()
@@ -42,7 +44,7 @@ func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOp
 			yield(CompanyTeamRecord{}, err)
 			return
 		}
-		pages := pager{seen: map[uint64]bool{}}
+		pages := pager{seen: map[fingerprint]bool{}}
 		for number := 0; ; number++ {
 			request.Page = &number
 			answer, err := call[gsapi.CompanyTeamPage](ctx, s.client, opList, request,
@@ -101,17 +103,13 @@ func isLastPage(page gsapi.CompanyTeamPage, asked int) bool {
 	return page.Limit != nil && *page.Limit > 0 && len(page.Records) < min(*page.Limit, asked)
 }
 
-// pager remembers what the pages before held: the GSIDs of the last one, to drop records that moved on, and a hash of
-// every one, to notice a page that comes again.
-type pager struct {
-	last map[string]bool
-	seen map[uint64]bool
-}
+// pager remembers every record of the pages before, to return each once and to notice a page that brings nothing new.
+// It keeps 16 bytes a record.
+type pager struct{ seen map[fingerprint]bool }
 
 var (
-	pageSeed        = maphash.MakeSeed()
-	errPageRepeated = errors.New("the tenant returned the same page twice; the list may be incomplete")
-	errNoPage       = errors.New("the reply has no data, so whether there are more records is not known")
+	errNothingNew = errors.New("the tenant returned a page that was there before; the list may be incomplete")
+	errNoPage     = errors.New("the reply has no data, so whether there are more records is not known")
 )
 
 // take returns the records of a page that are new.
@@ -119,46 +117,44 @@ func (p *pager) take(answer reply[gsapi.CompanyTeamPage]) ([]CompanyTeamRecord, 
 	if !answer.HasData {
 		return nil, rowError(opList, answer.RequestID, errNoPage)
 	}
-	records := answer.Data.Records
-	if len(records) == 0 {
-		return nil, nil
-	}
-	sum, err := hashOf(records)
-	if err != nil {
-		return nil, err
-	}
-	if p.seen[sum] {
-		return nil, rowError(opList, answer.RequestID, errPageRepeated)
-	}
-	p.seen[sum] = true
-
-	current := make(map[string]bool, len(records))
 	var fresh []CompanyTeamRecord
-	for _, record := range records {
-		gsid := record.Gsid.Or("")
-		if gsid == "" || !p.last[gsid] && !current[gsid] {
+	earlier := len(p.seen)
+	for _, record := range answer.Data.Records {
+		known, err := p.add(record)
+		if err != nil {
+			return nil, err
+		}
+		if !known || record.Gsid.Or("") == "" {
 			fresh = append(fresh, record)
 		}
-		current[gsid] = true
 	}
-	p.last = current
+	if len(answer.Data.Records) > 0 && len(p.seen) == earlier {
+		return nil, rowError(opList, answer.RequestID, errNothingNew)
+	}
 	return fresh, nil
 }
 
-// hashOf tells pages apart by their GSIDs, and by the whole record where a tenant left the GSID out.
-func hashOf(records []CompanyTeamRecord) (uint64, error) {
-	var hash maphash.Hash
-	hash.SetSeed(pageSeed)
-	for _, record := range records {
-		text := record.Gsid.JSON()
-		if record.Gsid.Or("") == "" {
-			whole, err := record.MarshalJSON()
-			if err != nil {
-				return 0, err
-			}
-			text = string(whole)
+// add remembers a record by its GSID, or by all of it where a tenant left the GSID out.
+func (p *pager) add(record CompanyTeamRecord) (known bool, err error) {
+	text := record.Gsid.JSON()
+	if record.Gsid.Or("") == "" {
+		whole, err := record.MarshalJSON()
+		if err != nil {
+			return false, err
 		}
-		_, _ = hash.WriteString(text + "\n") // never fails
+		text = string(whole)
 	}
-	return hash.Sum64(), nil
+	id := fingerprintOf(text)
+	known = p.seen[id]
+	p.seen[id] = true
+	return known, nil
+}
+
+// fingerprint stands for a text. It is wide enough that two texts never share one by accident.
+type fingerprint [2]uint64
+
+var fingerprintSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+func fingerprintOf(text string) fingerprint {
+	return fingerprint{maphash.String(fingerprintSeeds[0], text), maphash.String(fingerprintSeeds[1], text)}
 }

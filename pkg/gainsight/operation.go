@@ -16,6 +16,8 @@ var (
 	opList       = operation{"listCompanyTeamRecords", "POST", "/teams/services/companyTeam/list"}
 )
 
+var operations = []operation{opUpsert, opDelete, opBulkDelete, opList}
+
 type operationKey struct{}
 
 func withOperation(ctx context.Context, op operation) context.Context {

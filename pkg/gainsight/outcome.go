@@ -10,9 +10,11 @@ type Status int
 
 // The five things that can become of a row.
 const (
-	// NotSent: the row reached nobody, or was turned away before it was looked at. It can be handed in again.
+	// NotSent: the row reached nobody, or was turned away with the whole call before it was looked at. It can be handed
+	// in again once the cause is gone.
 	NotSent Status = iota
-	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about.
+	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts and
+	// deletions can be handed in again.
 	InDoubt
 	// Rejected: the tenant refused the row; Outcome.Err says why.
 	Rejected
@@ -43,7 +45,7 @@ func (s Status) String() string {
 type Outcome[T any] struct {
 	Row    T      // the row as it was handed in
 	Status Status // what became of it
-	Err    *Error // why, unless it succeeded; nil for rows after the one that stopped the rest
+	Err    error  // why, an *Error; nil for a row that succeeded or that comes after the call that stopped the rest
 }
 
 // Result has exactly one outcome per row of the input, in the order of the input.
@@ -108,13 +110,13 @@ func (r *Result[T]) count(err error) {
 }
 
 // incomplete returns an error if some rows have no answer, naming what stopped them.
-func (r *Result[T]) incomplete(cause error) error {
+func (r *Result[T]) incomplete(cause *Error) error {
 	notSent, inDoubt := r.Count(NotSent), r.Count(InDoubt)
 	if notSent == 0 && inDoubt == 0 {
 		return nil
 	}
 	if cause == nil {
-		return fmt.Errorf("%d of %d rows are in doubt: the reply does not say what became of them", inDoubt, len(r.Outcomes))
+		return fmt.Errorf("gainsight: of %d rows, %d are in doubt, since the reply does not say what became of them; Leftovers has them", len(r.Outcomes), inDoubt)
 	}
-	return fmt.Errorf("of %d rows, %d are in doubt and %d were not sent: %w", len(r.Outcomes), inDoubt, notSent, cause)
+	return fmt.Errorf("gainsight: of %d rows, %d are in doubt and %d were not sent; Leftovers has them: %w", len(r.Outcomes), inDoubt, notSent, cause)
 }

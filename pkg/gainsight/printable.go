@@ -10,16 +10,24 @@ import (
 // maxExcerpt bounds what an error keeps of a body that is not an envelope.
 const maxExcerpt = 256
 
-// excerptOf returns the start of a body with control characters escaped.
-func excerptOf(body []byte) string {
-	if len(body) <= maxExcerpt {
-		return printable(string(body))
+// maxBodyForExcerpt leaves room for keys behind the cut, which would otherwise be looked for in megabytes.
+const maxBodyForExcerpt = 64 << 10
+
+// excerptOf returns the start of a body with control characters escaped. The key is taken out first, so that the cut
+// cannot leave a part of it.
+func excerptOf(body []byte, key accessKey) string {
+	if len(body) > maxBodyForExcerpt {
+		body = body[:maxBodyForExcerpt]
+	}
+	text := key.redact(string(body))
+	if len(text) <= maxExcerpt {
+		return printable(text)
 	}
 	end := maxExcerpt
-	for end > 0 && !utf8.RuneStart(body[end]) {
+	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
-	return printable(string(body[:end])) + "…"
+	return printable(text[:end]) + "…"
 }
 
 // printable escapes what could confuse a terminal or a log: control and formatting characters, and broken UTF-8.

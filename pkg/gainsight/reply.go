@@ -6,8 +6,10 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -47,13 +49,14 @@ var (
 	errResultFalse  = errors.New("the reply says result: false")
 	errNoResult     = errors.New("the reply is not a Gainsight envelope: it has no result")
 	errWrongStatus  = errors.New("the reply says result: true, but its status is an error")
-	errRedirect     = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along")
+	errRedirect     = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along; is this the API's host?")
+	errNotUTF8      = errors.New("the reply is not valid UTF-8")
 	errEmptyReply   = errors.New("the reply has no body")
 	errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyBytes>>20)
 )
 
 // decodeReply is the one decoder of the envelope.
-func decodeReply[T any](response *http.Response) (reply[T], error) {
+func decodeReply[T any](response *http.Response, key accessKey) (reply[T], error) {
 	body, err := readBody(response)
 	if err == nil {
 		var answer reply[T]
@@ -63,9 +66,12 @@ func decodeReply[T any](response *http.Response) (reply[T], error) {
 	}
 	var failure *badReply
 	if !errors.As(err, &failure) {
-		failure = &badReply{cause: err, excerpt: excerptOf(body)}
+		failure = &badReply{cause: err}
 	}
 	failure.status = response.StatusCode
+	if failure.cause != errResultFalse {
+		failure.excerpt = excerptOf(body, key)
+	}
 	if failure.requestID == "" {
 		failure.requestID = requestIDOf(response.Header)
 	}
@@ -89,8 +95,11 @@ func readBody(response *http.Response) ([]byte, error) {
 
 func decodeEnvelope[T any](response *http.Response, body []byte) (reply[T], error) {
 	var none reply[T]
+	if !utf8.Valid(body) { // the wrong character set, or damage on the way
+		return none, errNotUTF8
+	}
 	var e envelope
-	if err := json.Unmarshal(body, &e); err != nil {
+	if err := json.Unmarshal(body, &e, wire.Tolerant); err != nil {
 		return none, notJSON(err)
 	}
 	if e.Result == nil {
@@ -106,15 +115,15 @@ func decodeEnvelope[T any](response *http.Response, body []byte) (reply[T], erro
 		}
 	}
 	if response.StatusCode >= 400 {
-		return none, &badReply{cause: errWrongStatus, requestID: requestID, excerpt: excerptOf(body)}
+		return none, &badReply{cause: errWrongStatus, requestID: requestID}
 	}
 	answer := reply[T]{RequestID: requestID}
 	if len(e.Data) == 0 || e.Data.Kind() == 'n' {
 		return answer, nil
 	}
 	answer.HasData = true
-	if err := json.Unmarshal(e.Data, &answer.Data); err != nil {
-		return none, &badReply{cause: notJSON(err), requestID: requestID, excerpt: excerptOf(body)}
+	if err := json.Unmarshal(e.Data, &answer.Data, wire.Tolerant); err != nil {
+		return none, &badReply{cause: notJSON(err), requestID: requestID}
 	}
 	return answer, nil
 }

@@ -53,7 +53,7 @@ func TestReplies(t *testing.T) {
 		"RESULT":                    {ok(`{"RESULT":true}`), gainsight.ErrServer, "", []string{"no result"}},
 		"errorCode as a number":     {ok(`{"result":false,"errorCode":5}`), gainsight.ErrServer, "", []string{"/errorCode"}},
 		"two documents":             {ok(`{"result":true}{"result":true}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
-		"broken UTF-8":              {ok("{\"result\":true,\"message\":\"a\xff\"}"), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"broken UTF-8":              {ok("{\"result\":true,\"message\":\"a\xff\"}"), gainsight.ErrServer, "", []string{"not valid UTF-8"}},
 		"result true at 500":        {scripted{status: 500, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
 		"result true at 400":        {scripted{status: 400, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
 	} {
@@ -199,7 +199,10 @@ func TestLog(t *testing.T) {
 	for range 3 {
 		_ = client.CompanyTeam.Delete(t.Context(), "1P0SECRET")
 	}
-	for _, want := range []string{"level=DEBUG", "operation=deleteCompanyTeamRecord", "method=DELETE", "status=200", "level=WARN", "status=400", "GU_1129", "r-2", "sent=true"} {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	_ = client.CompanyTeam.Delete(cancelled, "1P0SECRET")
+	for _, want := range []string{"level=DEBUG", "operation=deleteCompanyTeamRecord", "method=DELETE", "status=200", "level=WARN", "status=400", "GU_1129", "r-2", "sent=true", "sent=false"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &log)
 		}

@@ -3,8 +3,11 @@ package gainsight
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
+	"strings"
 )
 
 // accessKey holds the tenant's key. Whatever prints it gets a fingerprint. The key itself lies in a closure, since
@@ -33,3 +36,22 @@ func (k accessKey) MarshalText() ([]byte, error) { return []byte(k.fingerprint),
 
 // LogValue returns the fingerprint.
 func (k accessKey) LogValue() slog.Value { return slog.StringValue(k.fingerprint) }
+
+// redact replaces the key in a text that comes from outside: a host, or a proxy before it, can echo a header.
+func (k accessKey) redact(text string) string {
+	key := k.reveal()
+	return strings.NewReplacer(key, k.fingerprint, url.QueryEscape(key), k.fingerprint).Replace(text)
+}
+
+// redacted takes the key out of everything in the error that comes from outside.
+func (e *Error) redacted(key accessKey) *Error {
+	for _, text := range []*string{&e.Code, &e.Description, &e.RequestID, &e.Excerpt} {
+		*text = key.redact(*text)
+	}
+	if e.Err != nil {
+		if text := e.Err.Error(); key.redact(text) != text {
+			e.Err = errors.New(key.redact(text)) // what it wrapped would still hold the key
+		}
+	}
+	return e
+}

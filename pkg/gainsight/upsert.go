@@ -34,8 +34,11 @@ func WithLookups(lookups Lookups) UpsertOption {
 // record has both, as a listed one has, the GSID counts. A company or user that is not found, or found more than once,
 // is a rejected row. A new record without UserRole becomes "Account Manager", and one without TeamAdmin no admin (A).
 //
-// Read-only members (Name, CreatedBy, CreatedDate, ModifiedBy, ModifiedDate) are not sent, so that listed records can
-// be changed and handed back.
+// Read-only members (Name, CreatedBy, CreatedDate, ModifiedBy, ModifiedDate) are not sent, nor is Gsid without ByGsid,
+// so that listed records can be changed and handed back. To change the role of a listed record, ByGsid is the safe way.
+//
+// Rows that name company and user in different ways go in different calls, so two rows that mean the same record, one
+// by GSID and one by name, may be written in another order than they were handed in.
 //
 // Faults in the input are one *InvalidRecordsError and a nil result, and nothing is sent. Otherwise the result has one
 // outcome per record, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().

@@ -7,76 +7,103 @@ import (
 )
 
 // upsertVerdicts says what a reply means for each row. Written records come back without their Gsid and with GSIDs in
-// place of names (A), and the shape of the errors is not documented, so a row is found by whatever it has in common
-// with them. Rows that cannot be found succeeded only if the count leaves no other way.
+// place of names (A), and the shape of the errors is not documented. So a row is found by whatever it has in common
+// with what the reply names, and rows that cannot be found succeeded only if the counts leave no other way.
 func upsertVerdicts(rows []CompanyTeamRecord, answer reply[gsapi.CompanyTeamUpsertResult]) []verdict {
-	var written []CompanyTeamRecord
+	claims := newClaims(rows)
 	if answer.Data.Success != nil {
-		written = answer.Data.Success.Records
-	}
-	refused, unclear := refusedRows(rows, answer)
-	verdicts := make([]verdict, len(rows))
-	open := 0
-	for i := range rows {
-		switch n := len(refused[i]); {
-		case n == 1 && !namesRow(written, rows[i]):
-			verdicts[i] = refused[i][0]
-		case n == 0 && !unclear:
-			verdicts[i] = verdict{status: Succeeded}
-			open++
-		default:
-			verdicts[i] = doubt(opUpsert, answer.RequestID)
+		for _, record := range answer.Data.Success.Records {
+			claims.written(record)
 		}
 	}
-	if open == len(written) {
-		return verdicts
+	for _, item := range errorItems(jsontext.Value(answer.Data.Errors)) {
+		claims.refused(item, answer.RequestID)
 	}
-	return provenOnly(verdicts, rows, written, answer.RequestID)
+	return claims.verdicts(answer.RequestID)
 }
 
-// provenOnly takes back every success for which no written record speaks.
-func provenOnly(verdicts []verdict, rows, written []CompanyTeamRecord, requestID string) []verdict {
-	for i := range rows {
-		if verdicts[i].status != Succeeded {
-			continue
+// claims is what a reply says of the rows of a batch.
+type claims struct {
+	rows      []CompanyTeamRecord
+	writes    []int       // per row: written records that are the row
+	refusals  [][]verdict // per row: errors that name the row
+	anonymous int         // written records that could be any row
+	strangers int         // written records that are no row, and errors that name none
+}
+
+func newClaims(rows []CompanyTeamRecord) *claims {
+	return &claims{rows: rows, writes: make([]int, len(rows)), refusals: make([][]verdict, len(rows))}
+}
+
+func (c *claims) written(record CompanyTeamRecord) {
+	couldBe := false
+	for i, row := range c.rows {
+		switch compare(row, record) {
+		case same:
+			c.writes[i]++
+			return
+		case unknown:
+			couldBe = true
 		}
-		verdicts[i] = doubt(opUpsert, requestID)
-		for _, record := range written {
-			if sameRecord(rows[i], record) {
-				verdicts[i] = verdict{status: Succeeded}
+	}
+	if couldBe {
+		c.anonymous++
+	} else {
+		c.strangers++
+	}
+}
+
+func (c *claims) refused(item jsontext.Value, requestID string) {
+	var said rowErrorItem
+	_ = json.Unmarshal(item, &said) // an item of another shape has no code to tell
+	v := refusal(opUpsert, requestID, said.ErrorCode.Or(""), said.ErrorDesc.Or(said.ErrorMessage.Or("")))
+	named := recordsIn(item)
+	found := false
+	for i, row := range c.rows {
+		for _, record := range named {
+			if compare(row, record) == same {
+				c.refusals[i] = append(c.refusals[i], v)
+				found = true
+				break
 			}
+		}
+	}
+	if !found {
+		c.strangers++
+	}
+}
+
+// verdicts weighs the claims. A row that one claim is about has its verdict. The rest succeeded if there are exactly as
+// many written records without a name, and nothing in the reply speaks against it. More claims than rows mean that at
+// least one of the refusals is about something else.
+func (c *claims) verdicts(requestID string) []verdict {
+	open, proven, refused := 0, 0, 0
+	for i := range c.rows {
+		switch {
+		case c.writes[i] == 0 && len(c.refusals[i]) == 0:
+			open++
+		case c.writes[i] == 1 && len(c.refusals[i]) == 0:
+			proven++
+		default:
+			refused++
+		}
+	}
+	tooMany := proven+refused+c.anonymous > len(c.rows)
+	verdicts := make([]verdict, len(c.rows))
+	for i := range c.rows {
+		writes, refusals := c.writes[i], c.refusals[i]
+		switch {
+		case writes == 1 && len(refusals) == 0:
+			verdicts[i] = verdict{status: Succeeded}
+		case writes == 0 && len(refusals) == 1 && !tooMany:
+			verdicts[i] = refusals[0]
+		case writes == 0 && len(refusals) == 0 && c.anonymous == open && c.strangers == 0:
+			verdicts[i] = verdict{status: Succeeded}
+		default:
+			verdicts[i] = doubt(opUpsert, requestID)
 		}
 	}
 	return verdicts
-}
-
-// refusedRows finds the rows that the errors of a reply name. unclear is set if an error names none of them.
-func refusedRows(rows []CompanyTeamRecord, answer reply[gsapi.CompanyTeamUpsertResult]) (refused map[int][]verdict, unclear bool) {
-	refused = map[int][]verdict{}
-	for _, item := range errorItems(jsontext.Value(answer.Data.Errors)) {
-		var said rowErrorItem
-		_ = json.Unmarshal(item, &said) // an item of another shape says nothing, which the search below finds out
-		v := refusal(opUpsert, answer.RequestID, said.code(), said.description())
-		named := recordsIn(item)
-		found := false
-		for i, row := range rows {
-			if namesRow(named, row) {
-				refused[i] = append(refused[i], v)
-				found = true
-			}
-		}
-		unclear = unclear || !found
-	}
-	return refused, unclear
-}
-
-func namesRow(named []CompanyTeamRecord, row CompanyTeamRecord) bool {
-	for _, record := range named {
-		if sameRecord(row, record) {
-			return true
-		}
-	}
-	return false
 }
 
 // rowErrorItem is what an error is known to say: errorCode and errorDesc by analogy with bulk deletion (I), or
@@ -86,9 +113,6 @@ type rowErrorItem struct {
 	ErrorDesc    Value[string] `json:"errorDesc"`
 	ErrorMessage Value[string] `json:"errorMessage"`
 }
-
-func (i rowErrorItem) code() string        { return i.ErrorCode.Or("") }
-func (i rowErrorItem) description() string { return i.ErrorDesc.Or(i.ErrorMessage.Or("")) }
 
 // errorItems returns the errors of a reply one by one. Errors that are no list are one item.
 func errorItems(errors jsontext.Value) []jsontext.Value {
@@ -127,19 +151,47 @@ func recordsIn(value jsontext.Value) []CompanyTeamRecord {
 	return records
 }
 
-// sameRecord reports whether a record of a reply is the row that was sent: by its Gsid, or by company and user.
-func sameRecord(row, record CompanyTeamRecord) bool {
+// likeness is what comparing a row with a record of a reply shows.
+type likeness int
+
+const (
+	unknown likeness = iota // the record lacks a member by which the row is known
+	same
+	different
+)
+
+// compare tells whether a record of a reply is the row that was sent: by its Gsid, or by company and user.
+func compare(row, record CompanyTeamRecord) likeness {
 	if gsid := row.Gsid.Or(""); gsid != "" {
-		return record.Gsid.Or("") == gsid
+		return compareText(gsid, record.Gsid)
 	}
-	return sameMember(row.CompanyGsid, record.CompanyGsid, row.CompanyName, record.CompanyName) &&
-		sameMember(row.UserGsid, record.UserGsid, row.UserName, record.UserName)
+	company := compareMember(row.CompanyGsid, record.CompanyGsid, row.CompanyName, record.CompanyName)
+	user := compareMember(row.UserGsid, record.UserGsid, row.UserName, record.UserName)
+	switch {
+	case company == different || user == different:
+		return different
+	case company == same && user == same:
+		return same
+	}
+	return unknown
 }
 
-func sameMember(rowGsid, gsid, rowName, name Value[string]) bool {
+func compareMember(rowGsid, gsid, rowName, name Value[string]) likeness {
 	if want := rowGsid.Or(""); want != "" {
-		return gsid.Or("") == want
+		return compareText(want, gsid)
 	}
-	want := rowName.Or("")
-	return want != "" && name.Or("") == want
+	if want := rowName.Or(""); want != "" {
+		return compareText(want, name)
+	}
+	return unknown
+}
+
+func compareText(want string, value Value[string]) likeness {
+	switch got, ok := value.Get(); {
+	case !ok:
+		return unknown
+	case got == want:
+		return same
+	}
+	return different
 }

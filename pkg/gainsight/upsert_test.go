@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 
@@ -175,7 +176,7 @@ func TestUpsertRejections(t *testing.T) {
 			if err := result.Err(); !errors.Is(err, gainsight.ErrInvalid) || !strings.Contains(err.Error(), "row 2") {
 				t.Errorf("got %v", err)
 			}
-			if failure := result.Outcomes[1].Err; failure.Code == "" || failure.Description == "" || failure.RequestID == "" {
+			if failure := failureOf(t, result.Outcomes[1].Err); failure.Code == "" || failure.Description == "" || failure.RequestID == "" {
 				t.Errorf("got %+v", failure)
 			}
 			if len(tenant.Records()) != 1 || len(result.Leftovers()) != 0 {
@@ -192,7 +193,8 @@ func TestUpsertRejections(t *testing.T) {
 
 func TestUpsertFaultsSendNothing(t *testing.T) {
 	s, client := newScripted(t, ok(`{"result":true}`))
-	bad := byName("IBM", "a\xffb")
+	bad := byName("IBM", "Bad")
+	bad.UserRole = gainsight.Set("a\xffb")
 	custom := byName("IBM", "Custom")
 	custom.AdditionalProperties = map[string]json.RawMessage{"A__gc": json.RawMessage("yes")}
 	_, err := client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{
@@ -266,6 +268,12 @@ func TestUpsertReplies(t *testing.T) {
 		"an error that names nobody":          {names, `{"success":{"records":[{},{}]},"errors":[{"errorMessage":"one was bad"}]}`, "in doubt, in doubt, in doubt", true},
 		"an error that names a stranger":      {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"Z","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
 		"one error known, one not":            {names, `{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"errorMessage":"?"}]}`, "in doubt, rejected, in doubt", true},
+		"written and named, and one unclear":  {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"errorMessage":"one was bad"}]}`, "succeeded, succeeded, in doubt", true},
+		"an error that echoes the batch":      {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"more written than can be":            {names, `{"success":{"records":[{},{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"one written twice":                   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "in doubt, succeeded, in doubt", true},
+		"only the company comes back":         {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"B"},{"CompanyGsid":"C"}]}}`, "succeeded, succeeded, succeeded", false},
+		"another spelling of a name":          {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "in doubt, succeeded, succeeded", true},
 		"an error for all":                    {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
 		"a row with two errors":               {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
 		"errors as an object":                 {names, `{"success":{"records":[{},{}]},"errors":{"records":[{"CompanyName":"B","UserName":"x"}]}}`, "succeeded, rejected, succeeded", false},
@@ -275,7 +283,7 @@ func TestUpsertReplies(t *testing.T) {
 		"an error with mistyped code":         {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
 		"other order, one refused, by GSID":   {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
 		"the same company, another user":      {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
-		"counts fit, but the rows are others": {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+		"counts fit, but the rows are others": {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+test.data+`}`))
@@ -287,7 +295,10 @@ func TestUpsertReplies(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			for i, outcome := range result.Outcomes {
-				if outcome.Status != gainsight.Succeeded && (outcome.Err == nil || outcome.Err.RequestID != "r-1") {
+				if outcome.Status == gainsight.Succeeded && outcome.Err != nil {
+					t.Errorf("outcome %d has the error %v", i, outcome.Err)
+				}
+				if outcome.Status != gainsight.Succeeded && failureOf(t, outcome.Err).RequestID != "r-1" {
 					t.Errorf("outcome %d has the error %v", i, outcome.Err)
 				}
 			}
@@ -295,49 +306,65 @@ func TestUpsertReplies(t *testing.T) {
 	}
 }
 
-// What a failed call means for its rows and for the batches behind it.
+// What a failed call means for its rows and for the batches behind it. A refusal that names no row is a verdict only on
+// a batch of one.
 func TestFailedBatch(t *testing.T) {
 	refused := func(status int, code string) scripted {
 		return scripted{status: status, body: `{"result":false,"errorCode":"` + code + `"}`}
 	}
 	for name, test := range map[string]struct {
-		reply         scripted
-		first, second string
+		reply               scripted
+		many, single, later string
 	}{
-		"no lookup object":     {refused(400, "GU_2403"), "rejected", "not sent"},
-		"no lookups":           {refused(400, "GU_3014"), "rejected", "not sent"},
-		"unauthorized":         {refused(401, "GS_APIG_2401"), "rejected", "not sent"},
-		"feature off":          {refused(400, "GU_8005"), "rejected", "not sent"},
-		"unknown route":        {refused(404, "GS_APIG_1000"), "rejected", "not sent"},
-		"too many":             {refused(416, "GU_8006"), "rejected", "not sent"},
-		"refused without code": {refused(400, ""), "rejected", "not sent"},
-		"rate limited":         {refused(429, "GU_2400"), "not sent", "not sent"},
-		"a bad row":            {refused(400, "GU_3017"), "rejected", "rejected"},
-		"a bad row at 200":     {refused(200, "GU_3016"), "rejected", "rejected"},
-		"server error":         {refused(500, "GU_1101"), "in doubt", "not sent"},
-		"bad gateway":          {scripted{status: 502, body: "<html>"}, "in doubt", "not sent"},
-		"cut off":              {ok(`{"result":`), "in doubt", "not sent"},
-		"reset":                {scripted{err: errors.New("connection reset")}, "in doubt", "not sent"},
+		"no lookup object":        {refused(400, "GU_2403"), "not sent", "not sent", "not sent"},
+		"no lookups":              {refused(400, "GU_3014"), "not sent", "not sent", "not sent"},
+		"key not allowed":         {refused(400, "GU_3019"), "not sent", "not sent", "not sent"},
+		"unauthorized":            {refused(401, "GS_APIG_2401"), "not sent", "not sent", "not sent"},
+		"HTML at 403":             {scripted{status: 403, body: "<html>"}, "not sent", "not sent", "not sent"},
+		"feature off":             {refused(400, "GU_8005"), "not sent", "not sent", "not sent"},
+		"unknown route":           {refused(404, "GS_APIG_1000"), "not sent", "not sent", "not sent"},
+		"HTML at 404":             {scripted{status: 404, body: "<html>"}, "not sent", "not sent", "not sent"},
+		"too many":                {refused(416, "GU_8006"), "not sent", "not sent", "not sent"},
+		"refused without code":    {refused(400, ""), "not sent", "not sent", "not sent"},
+		"rate limited":            {refused(429, "GU_2400"), "not sent", "not sent", "not sent"},
+		"gateway limit at 200":    {refused(200, "GS_APIG_2404"), "not sent", "not sent", "not sent"},
+		"connection refused":      {scripted{err: &net.OpError{Op: "dial", Err: errors.New("refused")}}, "not sent", "not sent", "not sent"},
+		"a bad row":               {refused(400, "GU_3017"), "in doubt", "rejected", "rejected"},
+		"a bad row at 200":        {refused(200, "GU_3016"), "in doubt", "rejected", "rejected"},
+		"a code nobody knows":     {refused(400, "GU_9999"), "in doubt", "rejected", "rejected"},
+		"no data found":           {refused(400, "GU_8003"), "in doubt", "rejected", "rejected"},
+		"server error":            {refused(500, "GU_1101"), "in doubt", "in doubt", "not sent"},
+		"a bad row at 500":        {refused(500, "GU_3016"), "in doubt", "in doubt", "not sent"},
+		"no data found at 503":    {refused(503, "GU_8003"), "in doubt", "in doubt", "not sent"},
+		"result true at 404":      {scripted{status: 404, body: `{"result":true}`}, "in doubt", "in doubt", "not sent"},
+		"result true at 429":      {scripted{status: 429, body: `{"result":true}`}, "in doubt", "in doubt", "not sent"},
+		"a redirect":              {scripted{status: 302}, "in doubt", "in doubt", "not sent"},
+		"bad gateway":             {scripted{status: 502, body: "<html>"}, "in doubt", "in doubt", "not sent"},
+		"cut off":                 {ok(`{"result":`), "in doubt", "in doubt", "not sent"},
+		"reset":                   {scripted{err: errors.New("connection reset")}, "in doubt", "in doubt", "not sent"},
+		"a success of other rows": {ok(`{"result":true,"data":{"success":{"records":[{},{},{}]}}}`), "in doubt", "in doubt", "in doubt"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, client := newScripted(t, test.reply)
 			var rows []gainsight.CompanyTeamRecord
-			for i := range 51 {
+			for i := range 51 { // a batch of 50 and a batch of one
 				rows = append(rows, byName(fmt.Sprint("C", i), "x"))
 			}
-			result, err := client.CompanyTeam.Upsert(t.Context(), rows)
-			if got := result.Outcomes[0].Status.String(); got != test.first {
-				t.Errorf("first batch: got %s, want %s", got, test.first)
-			}
-			if got := result.Outcomes[50].Status.String(); got != test.second {
-				t.Errorf("second batch: got %s, want %s", got, test.second)
-			}
-			if left := len(result.Leftovers()); (err != nil) != (left > 0) {
-				t.Errorf("%d leftovers, and %v", left, err)
-			}
-			var failure *gainsight.Error
-			if err != nil && !errors.As(err, &failure) {
-				t.Errorf("got %v", err)
+			for _, check := range []struct {
+				rows        []gainsight.CompanyTeamRecord
+				first, last string
+			}{{rows, test.many, test.later}, {rows[:1], test.single, test.single}} {
+				result, err := client.CompanyTeam.Upsert(t.Context(), check.rows)
+				first, last := result.Outcomes[0], result.Outcomes[len(check.rows)-1]
+				if first.Status.String() != check.first || last.Status.String() != check.last {
+					t.Errorf("%d rows: got %s … %s, want %s … %s", len(check.rows), first.Status, last.Status, check.first, check.last)
+				}
+				if left := len(result.Leftovers()); (err != nil) != (left > 0) {
+					t.Errorf("%d rows: %d leftovers, and %v", len(check.rows), left, err)
+				}
+				if first.Err == nil || strings.Contains(fmt.Sprint(err), "nil") && err != nil {
+					t.Errorf("%d rows: %v, %v", len(check.rows), first.Err, err)
+				}
 			}
 		})
 	}

@@ -52,14 +52,26 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 	if refused != nil {
 		return x.failure(refused), nil
 	}
-	if unknown := unknownInLookups(request.Body.Lookups); unknown != "" {
-		return x.violation(http.StatusBadRequest, unknown), nil
+	for _, fault := range []string{unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
+		if fault != "" {
+			return x.violation(http.StatusBadRequest, fault), nil
+		}
 	}
 	result, firstRefusal := c.tenant.upsert(request.Body, byGsid)
 	if len(result.Success.Records) == 0 {
 		return x.failure(firstRefusal), nil
 	}
 	return x.success(result, allMembers), nil
+}
+
+// notBoolean finds a TeamAdmin that is a text, but neither "true" nor "false".
+func notBoolean(records []record) string {
+	for _, r := range records {
+		if _, ok := r.TeamAdmin.Get(); !ok && !r.TeamAdmin.IsZero() && !r.TeamAdmin.IsNull() {
+			return "TeamAdmin is " + r.TeamAdmin.JSON() + ", want true or false"
+		}
+	}
+	return ""
 }
 
 // readKey takes the two keys that the article lists, in no other order.

@@ -1,6 +1,6 @@
 // Package gainsighttest is a fake Gainsight CS tenant for tests. It keeps companies, users and company team records in
 // memory and serves the documented company team operations over HTTP: what is upserted can be listed, what is deleted
-// is gone, and each documented error can be provoked.
+// is gone, and each error of the company team article can be provoked, but for the rate limit.
 //
 //	server := gainsighttest.NewServer(t)
 //	server.AddCompany("Example Inc.")

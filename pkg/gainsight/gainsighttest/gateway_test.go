@@ -90,7 +90,7 @@ func TestViolations(t *testing.T) {
 		{"object for a list", "POST", deletePath, `{"gsid": ["x"]}`, nil, "can't decode JSON body"},
 		{"number for a GSID", "POST", deletePath, `[1]`, nil, "can't decode JSON body"},
 		{"number for a role", "PUT", teamPath, `{"records": [{"UserRole": 1}]}`, nil, "can't decode JSON body"},
-		{"text for TeamAdmin", "PUT", teamPath, `{"records": [{"TeamAdmin": "yes"}]}`, nil, "can't decode JSON body"},
+		{"text for TeamAdmin", "PUT", teamPath, `{"records": [{"TeamAdmin": "yes"}]}`, nil, "TeamAdmin is"},
 		{"null for a record", "PUT", teamPath, `{"records": [null]}`, nil, "can't decode JSON body"},
 		{"a member twice", "PUT", teamPath, `{"records": [{"UserRole": "a", "UserRole": "b"}]}`, nil, "can't decode JSON body"},
 		{"name in upper case", "POST", listPath, `{"Select": ["Gsid"]}`, nil, `"Select" is written "select"`},

@@ -169,6 +169,9 @@ func appendMember(object []byte, name, text string) ([]byte, error) {
 
 // SetOther sets a member that has no field of its own. value is encoded at once, so a later change of it has no effect.
 func SetOther(others *Others, known func(name []byte) any, name string, value any) error {
+	if name == "" {
+		return errors.New("a member needs a name")
+	}
 	if known([]byte(name)) != nil {
 		return fmt.Errorf("member %q has a field of its own; set that", name)
 	}
@@ -195,6 +198,10 @@ func GetOther(others Others, name string, target any) (found bool, err error) {
 	return true, nil
 }
 
+// Tolerant lets half a surrogate pair pass, which a tenant that cuts texts by length can leave behind. It must not make
+// a whole page unreadable.
+var Tolerant = jsontext.AllowInvalidUTF8(true)
+
 // Marshal encodes a value in the way of this package, for encoding/json to call.
 func Marshal(v any) ([]byte, error) { return json.Marshal(v) }
 
@@ -203,5 +210,5 @@ func Unmarshal(b []byte, v any) error {
 	if len(b) == 0 {
 		return errors.New("there is no JSON")
 	}
-	return json.Unmarshal(b, v)
+	return json.Unmarshal(b, v, Tolerant)
 }

@@ -58,9 +58,10 @@ func TestDecodeOpenRefuses(t *testing.T) {
 		`[]`:                        "want an object",
 		`{"Gsid":"a"`:               "EOF",
 		`{"Gsid":"a",}`:             "invalid character",
-		`{"TeamAdmin":"perhaps"}`:   `want true or false, found another string`,
+		`{"TeamAdmin":1}`:           `want true or false, found a number`,
 		`{"ModifiedDate":{"a":1}}`:  "want a date, found an object",
 		"{\"UserRole\":\"a\xffb\"}": "UTF-8",
+		`{"UserRole":"a\ud83d"}`:    "surrogate",
 	} {
 		var r record
 		if err := json.Unmarshal([]byte(text), &r); err == nil || !strings.Contains(err.Error(), want) {
@@ -81,6 +82,35 @@ func TestEncodeOpenRefuses(t *testing.T) {
 		if got, err := json.Marshal(r); err == nil {
 			t.Errorf("%s: got %s", name, got)
 		}
+	}
+}
+
+// A text that was cut in the middle of a character must not make a page unreadable.
+func TestHalfASurrogatePair(t *testing.T) {
+	const text = `{"UserRole":"CSM \ud83d","Note__gc":"\ud83d"}`
+	var r record
+	if err := json.Unmarshal([]byte(text), &r, wire.Tolerant); err != nil {
+		t.Fatal(err)
+	}
+	if role, ok := r.UserRole.Get(); !ok || role != "CSM \ufffd" || r.UserRole.JSON() != `"CSM \ud83d"` {
+		t.Errorf("got %q, %v", role, ok)
+	}
+	if err := stdjson.Unmarshal([]byte(text), &r); err != nil {
+		t.Error(err)
+	}
+	if out, err := json.Marshal(r); err == nil {
+		t.Errorf("it was sent back as %s", out)
+	}
+}
+
+// Whatever the options of the encoder: a text that is not UTF-8 must not become members of its own.
+func TestTextCannotBecomeMembers(t *testing.T) {
+	r := record{UserRole: wire.Set("x\",\"CompanyGsid\":\"EVIL\xff")}
+	if out, err := json.Marshal(r, wire.Tolerant); err == nil {
+		t.Errorf("got %s", out)
+	}
+	if _, ok := r.UserRole.Get(); ok {
+		t.Error("a text that is not UTF-8 has a value")
 	}
 }
 
@@ -119,6 +149,9 @@ func TestCustomMembers(t *testing.T) {
 	}
 	if err := r.SetCustom("UserRole", "CSM"); err == nil {
 		t.Error("a member with a field of its own was set as a custom one")
+	}
+	if err := r.SetCustom("", 1); err == nil {
+		t.Error("a member without a name was set")
 	}
 	if err := r.SetCustom("Func__gc", func() {}); err == nil {
 		t.Error("a function was set")

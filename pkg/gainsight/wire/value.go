@@ -24,7 +24,8 @@ type Value[T Type] struct {
 
 // Set returns a member with a value.
 //
-// A string that is not valid UTF-8 cannot be written as JSON; encoding the record that holds it fails.
+// A string that is not valid UTF-8 cannot be written as JSON: the member has no value then, and encoding the record that
+// holds it fails.
 func Set[T Type](v T) Value[T] {
 	switch v := any(v).(type) {
 	case bool:
@@ -46,8 +47,8 @@ func (v Value[T]) IsZero() bool { return v.text == "" }
 // IsNull reports whether the member is there and null.
 func (v Value[T]) IsNull() bool { return v.text == "null" }
 
-// Get returns the value, and whether there is one: not if the member is absent or null, nor if it is a date in a
-// format that is not known (JSON returns its text).
+// Get returns the value, and whether there is one: not if the member is absent or null, nor if it is a text that is no
+// boolean or no date in a known format. A record with such a text is read all the same, and JSON returns it.
 //
 // A bool reads true, "true" and "True" alike. A date reads ISO 8601, milliseconds since 1970 and
 // MM/dd/yyyy HH:mm:ss, the last one as UTC, since no source names its zone.
@@ -149,7 +150,7 @@ func (v *Value[T]) accepts(text string) (want string) {
 			return "a string"
 		}
 	case *Value[bool]:
-		if _, ok := parseBool(text); !ok {
+		if kind != '"' && kind != 't' && kind != 'f' {
 			return "true or false"
 		}
 	case *Value[time.Time]:
@@ -163,7 +164,7 @@ func (v *Value[T]) accepts(text string) (want string) {
 func kindName(text string) string {
 	switch jsontext.Value(text[:1]).Kind() {
 	case '"':
-		return "another string"
+		return "a string"
 	case '0':
 		return "a number"
 	case 't', 'f':
@@ -176,11 +177,13 @@ func kindName(text string) string {
 	return "null"
 }
 
-// quote keeps a string that is not valid UTF-8 as it is, so that encoding it fails instead of changing it.
+// notText stands for a string that is not valid UTF-8. It is no JSON, so encoding it fails whatever the options are.
+const notText = "\xff"
+
 func quote(s string) string {
 	text, err := jsontext.AppendQuote(nil, s)
 	if err != nil {
-		return `"` + s + `"`
+		return notText
 	}
 	return string(text)
 }
@@ -192,8 +195,8 @@ func unquote(text string) (string, bool) {
 	if !strings.Contains(text, `\`) {
 		return text[1 : len(text)-1], true
 	}
-	value, err := jsontext.AppendUnquote(nil, text)
-	return string(value), err == nil
+	value, _ := jsontext.AppendUnquote(nil, text) // half a surrogate pair, the one fault that gets here, becomes U+FFFD
+	return string(value), true
 }
 
 func parseBool(text string) (value, ok bool) {
@@ -213,12 +216,16 @@ func parseBool(text string) (value, ok bool) {
 // interfaces of the vendor.
 var timeFormats = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02", "01/02/2006 15:04:05"}
 
+// minMillisDigits is what a text needs to be read as milliseconds: twelve digits reach back to 1973.
+const minMillisDigits = 12
+
 func parseTime(text string) (time.Time, bool) {
 	s, isString := unquote(text)
 	if !isString {
 		s = text
 	}
-	if millis, err := strconv.ParseInt(s, 10, 64); err == nil {
+	isShort := isString && len(s) < minMillisDigits // "20231003" is no number of milliseconds
+	if millis, err := strconv.ParseInt(s, 10, 64); err == nil && !isShort {
 		return time.UnixMilli(millis).UTC(), true
 	}
 	for _, format := range timeFormats {
