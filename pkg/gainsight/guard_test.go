@@ -86,8 +86,8 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-// The steps run in the fixed order: what the guard refuses is never given the key.
-func TestKeyIsAddedBehindTheGuard(t *testing.T) {
+// What the guard refuses is neither sent nor given the key.
+func TestRefusedRequestGetsNoKey(t *testing.T) {
 	base, err := parseBase("tenant.example.com", false)
 	if err != nil {
 		t.Fatal(err)

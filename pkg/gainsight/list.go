@@ -82,7 +82,7 @@ func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
 	}
 	request := gsapi.SearchRequest{Select: slices.Clone(o.Select), Where: o.Where, OrderBy: o.OrderBy, Limit: &limit}
 	if len(request.Select) == 0 {
-		request.Select = slices.Clone(defaultSelect)
+		request.Select = defaultSelect
 	}
 	if !slices.Contains(request.Select, "Gsid") {
 		request.Select = append(request.Select, "Gsid")
@@ -100,7 +100,7 @@ func isLastPage(page gsapi.CompanyTeamPage, asked int) bool {
 	if len(page.Records) == 0 {
 		return true
 	}
-	return page.Limit != nil && *page.Limit > 0 && len(page.Records) < min(*page.Limit, asked)
+	return page.Limit != nil && len(page.Records) < min(*page.Limit, asked)
 }
 
 // pager remembers every record of the pages before, to return each once and to notice a page that brings nothing new.

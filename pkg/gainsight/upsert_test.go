@@ -240,7 +240,11 @@ func checkFaults(t *testing.T, err error, want map[int]int) {
 
 func TestInvalidRecordsErrorIsShort(t *testing.T) {
 	_, client := newScripted(t, ok(`{"result":true}`))
-	_, err := client.CompanyTeam.DeleteMany(t.Context(), make([]string, 1000))
+	err := client.CompanyTeam.Delete(t.Context(), "")
+	if err == nil || !strings.Contains(err.Error(), "sent: 1 fault in the input; row 0: the GSID is empty") {
+		t.Errorf("got %v", err)
+	}
+	_, err = client.CompanyTeam.DeleteMany(t.Context(), make([]string, 1000))
 	if err == nil || len(err.Error()) > 400 || !strings.Contains(err.Error(), "1000 faults") || !strings.Contains(err.Error(), "and 995 more") {
 		t.Errorf("got %v", err)
 	}
@@ -256,34 +260,36 @@ func TestUpsertReplies(t *testing.T) {
 		want   string
 		failed bool
 	}{
-		"all written, by name":                {names, `{"success":{"records":[{},{},{}]},"errors":null}`, "succeeded, succeeded, succeeded", false},
-		"no errors at all":                    {names, `{"success":{"records":[{},{},{}]}}`, "succeeded, succeeded, succeeded", false},
-		"one missing, by name":                {names, `{"success":{"records":[{},{}]}}`, "in doubt, in doubt, in doubt", true},
-		"one missing, by GSID":                {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
-		"one too many":                        {names, `{"success":{"records":[{},{},{},{}]}}`, "in doubt, in doubt, in doubt", true},
-		"no data":                             {names, `null`, "in doubt, in doubt, in doubt", true},
-		"an error with the row as sent":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"GU_3016"}]}`, "succeeded, rejected, succeeded", false},
-		"an error that is the row":            {names, `{"success":{"records":[{},{}]},"errors":[{"CompanyName":"B","UserName":"x","errorMessage":"bad"}]}`, "succeeded, rejected, succeeded", false},
-		"an error with the row deeper":        {gsids, `{"success":{"records":[{},{}]},"errors":[{"a":[{"b":{"CompanyGsid":"B","UserGsid":"x"}}]}]}`, "succeeded, rejected, succeeded", false},
-		"an error that names nobody":          {names, `{"success":{"records":[{},{}]},"errors":[{"errorMessage":"one was bad"}]}`, "in doubt, in doubt, in doubt", true},
-		"an error that names a stranger":      {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"Z","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
-		"one error known, one not":            {names, `{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"errorMessage":"?"}]}`, "in doubt, rejected, in doubt", true},
-		"written and named, and one unclear":  {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"errorMessage":"one was bad"}]}`, "succeeded, succeeded, in doubt", true},
-		"an error that echoes the batch":      {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
-		"more written than can be":            {names, `{"success":{"records":[{},{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
-		"one written twice":                   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "in doubt, succeeded, in doubt", true},
-		"only the company comes back":         {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"B"},{"CompanyGsid":"C"}]}}`, "succeeded, succeeded, succeeded", false},
-		"another spelling of a name":          {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "in doubt, succeeded, succeeded", true},
-		"an error for all":                    {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
-		"a row with two errors":               {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
-		"errors as an object":                 {names, `{"success":{"records":[{},{}]},"errors":{"records":[{"CompanyName":"B","UserName":"x"}]}}`, "succeeded, rejected, succeeded", false},
-		"errors as a text":                    {names, `{"success":{"records":[{},{}]},"errors":"one was bad"}`, "in doubt, in doubt, in doubt", true},
-		"an empty list of errors":             {names, `{"success":{"records":[{},{},{}]},"errors":[]}`, "succeeded, succeeded, succeeded", false},
-		"written and refused":                 {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"B","UserGsid":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
-		"an error with mistyped code":         {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
-		"other order, one refused, by GSID":   {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
-		"the same company, another user":      {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
-		"counts fit, but the rows are others": {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
+		"all written, by name":                 {names, `{"success":{"records":[{},{},{}]},"errors":null}`, "succeeded, succeeded, succeeded", false},
+		"no errors at all":                     {names, `{"success":{"records":[{},{},{}]}}`, "succeeded, succeeded, succeeded", false},
+		"one missing, by name":                 {names, `{"success":{"records":[{},{}]}}`, "in doubt, in doubt, in doubt", true},
+		"one missing, by GSID":                 {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
+		"one too many":                         {names, `{"success":{"records":[{},{},{},{}]}}`, "in doubt, in doubt, in doubt", true},
+		"no data":                              {names, `null`, "in doubt, in doubt, in doubt", true},
+		"an error with the row as sent":        {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"GU_3016"}]}`, "succeeded, rejected, succeeded", false},
+		"an error that is the row":             {names, `{"success":{"records":[{},{}]},"errors":[{"CompanyName":"B","UserName":"x","errorMessage":"bad"}]}`, "succeeded, rejected, succeeded", false},
+		"an error with the row deeper":         {gsids, `{"success":{"records":[{},{}]},"errors":[{"a":[{"b":{"CompanyGsid":"B","UserGsid":"x"}}]}]}`, "succeeded, rejected, succeeded", false},
+		"an error that names nobody":           {names, `{"success":{"records":[{},{}]},"errors":[{"errorMessage":"one was bad"}]}`, "in doubt, in doubt, in doubt", true},
+		"an error that names a stranger":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"Z","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"one error known, one not":             {names, `{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"errorMessage":"?"}]}`, "in doubt, rejected, in doubt", true},
+		"written and named, and one unclear":   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"errorMessage":"one was bad"}]}`, "succeeded, succeeded, in doubt", true},
+		"an error that echoes the batch":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"more written than can be":             {names, `{"success":{"records":[{},{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"one written twice":                    {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "in doubt, succeeded, in doubt", true},
+		"only the company comes back":          {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"B"},{"CompanyGsid":"C"}]}}`, "succeeded, succeeded, succeeded", false},
+		"another spelling of a name":           {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "in doubt, succeeded, succeeded", true},
+		"an error for all":                     {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
+		"all written, and an error for nobody": {names, `{"success":{"records":[{},{},{}]},"errors":[{"errorMessage":"?"}]}`, "in doubt, in doubt, in doubt", true},
+		"no data found is no absence here":     {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"GU_8003"}]}`, "succeeded, rejected, succeeded", false},
+		"a row with two errors":                {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]},{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
+		"errors as an object":                  {names, `{"success":{"records":[{},{}]},"errors":{"records":[{"CompanyName":"B","UserName":"x"}]}}`, "succeeded, rejected, succeeded", false},
+		"errors as a text":                     {names, `{"success":{"records":[{},{}]},"errors":"one was bad"}`, "in doubt, in doubt, in doubt", true},
+		"an empty list of errors":              {names, `{"success":{"records":[{},{},{}]},"errors":[]}`, "succeeded, succeeded, succeeded", false},
+		"written and refused":                  {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"B","UserGsid":"x"}]}]}`, "succeeded, in doubt, succeeded", true},
+		"an error with mistyped code":          {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
+		"other order, one refused, by GSID":    {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
+		"the same company, another user":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
+		"counts fit, but the rows are others":  {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+test.data+`}`))
@@ -345,7 +351,7 @@ func TestFailedBatch(t *testing.T) {
 		"a success of other rows": {ok(`{"result":true,"data":{"success":{"records":[{},{},{}]}}}`), "in doubt", "in doubt", "in doubt"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, client := newScripted(t, test.reply)
+			s, client := newScripted(t, test.reply)
 			var rows []gainsight.CompanyTeamRecord
 			for i := range 51 { // a batch of 50 and a batch of one
 				rows = append(rows, byName(fmt.Sprint("C", i), "x"))
@@ -353,7 +359,8 @@ func TestFailedBatch(t *testing.T) {
 			for _, check := range []struct {
 				rows        []gainsight.CompanyTeamRecord
 				first, last string
-			}{{rows, test.many, test.later}, {rows[:1], test.single, test.single}} {
+			}{{rows, test.many, test.later}, {rows[:1], test.single, test.single}, {rows[:2], test.many, test.many}} {
+				s.requests = nil
 				result, err := client.CompanyTeam.Upsert(t.Context(), check.rows)
 				first, last := result.Outcomes[0], result.Outcomes[len(check.rows)-1]
 				if first.Status.String() != check.first || last.Status.String() != check.last {
@@ -361,6 +368,9 @@ func TestFailedBatch(t *testing.T) {
 				}
 				if left := len(result.Leftovers()); (err != nil) != (left > 0) {
 					t.Errorf("%d rows: %d leftovers, and %v", len(check.rows), left, err)
+				}
+				if len(s.requests) > 1 && check.last == "not sent" {
+					t.Errorf("%d rows: %d requests, although the first failure would meet all", len(check.rows), len(s.requests))
 				}
 				if first.Err == nil || strings.Contains(fmt.Sprint(err), "nil") && err != nil {
 					t.Errorf("%d rows: %v, %v", len(check.rows), first.Err, err)
