@@ -31,7 +31,7 @@ func commands() []command {
 		{"build", "write api/openapi.yml from the published document and the corrections", build},
 		{"check", "check the document and everything generated from it; write nothing", check},
 		{"report", "write docs/corrections.md", report},
-		{"seal", "write gen/SHA256SUMS, after the generator ran", seal},
+		{"seal", "write gen/SHA256SUMS; only for right after the generator ran, because it seals whatever it\n           finds: only make check proves that the generator wrote this", seal},
 	}
 }
 

@@ -84,6 +84,7 @@ func TestUnusableInput(t *testing.T) {
 	overlay := func(text string) func(*testing.T, project) {
 		return func(t *testing.T, p project) { specfixtest.Write(t, p, specfixtest.CorrectionFile, text) }
 	}
+	const gitLFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 	tests := map[string]struct {
 		spoil func(*testing.T, project)
 		want  []string // the beginning of each line
@@ -93,11 +94,11 @@ func TestUnusableInput(t *testing.T) {
 		"binary":            {upstream("openapi: \x00"), []string{specfix.UpstreamFile + ":1: is not text"}},
 		"invalid UTF-8":     {upstream("openapi: 3.1.0\ninfo: \xff"), []string{specfix.UpstreamFile + ":2: is not text"}},
 		"no YAML":           {upstream("openapi: 3.1.0\n\tinfo: x"), []string{specfix.UpstreamFile + ":2: is not valid YAML"}},
-		"HTML":              {upstream("<!doctype html>\n<p>Sign in</p>"), []string{specfix.UpstreamFile + ":1: is an HTML page"}},
+		"HTML":              {upstream("<!doctype html>\n<p>Sign in</p>"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: it is an HTML page"}},
 		"duplicate keys":    {upstream(specfixtest.Upstream + "info: {}\n"), []string{specfix.UpstreamFile + ":57: the key \"info\" stands here and in line 2 already"}},
 		"anchors":           {upstream(specfixtest.Upstream + "x-a: &a 1\n"), []string{specfix.UpstreamFile + ":57: uses the anchor &a"}},
 		"several documents": {upstream(specfixtest.Upstream + "---\na: b\n"), []string{specfix.UpstreamFile + ":57: holds several YAML documents"}},
-		"a list":            {upstream("- openapi: 3.1.0"), []string{specfix.UpstreamFile + ":1: the top level is a sequence"}},
+		"a list":            {upstream("- openapi: 3.1.0"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: the top level is a sequence"}},
 		"Swagger":           {upstream("info: {}\nswagger: '2.0'\n"), []string{specfix.UpstreamFile + ":2: is an OpenAPI 2.0 (Swagger) document"}},
 		"no OpenAPI":        {upstream("name: x\n"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document"}},
 		"OpenAPI 3.0":       {upstream("openapi: 3.0.3\n"), []string{specfix.UpstreamFile + `:1: openapi is "3.0.3", but`}},
@@ -108,14 +109,22 @@ func TestUnusableInput(t *testing.T) {
 			specfixtest.Remove(t, p, specfix.CorrectionsDir)
 			specfixtest.Write(t, p, specfix.CorrectionsDir, "x")
 		}, []string{"api/corrections: cannot be read: "}},
-		"overlay empty":   {overlay(""), []string{specfixtest.CorrectionFile + ":1: is empty"}},
-		"overlay no YAML": {overlay("overlay: 1.0.0\nactions: ]\n"), []string{specfixtest.CorrectionFile + ":2: is not valid YAML"}},
-		"overlay a list":  {overlay("- overlay\n"), []string{specfixtest.CorrectionFile + ":1: the top level is a sequence"}},
+		"overlay empty":           {overlay(""), []string{specfixtest.CorrectionFile + ":1: is empty"}},
+		"overlay no YAML":         {overlay("overlay: 1.0.0\nactions: ]\n"), []string{specfixtest.CorrectionFile + ":2: is not valid YAML"}},
+		"overlay a list":          {overlay("- overlay\n"), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: the top level is a sequence"}},
+		"overlay is OpenAPI":      {overlay(specfixtest.Upstream), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: it is an OpenAPI document"}},
+		"overlay is Swagger":      {overlay("swagger: '2.0'\n"), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: it is an OpenAPI 2.0 (Swagger) document"}},
+		"overlay is an error":     {overlay("404: Not Found\n"), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: the top-level keys overlay and actions are missing"}},
+		"overlay is another text": {overlay("Not Found\n"), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: the top level is a text"}},
+		"overlay is HTML":         {overlay("<html>\n"), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: it is an HTML page"}},
+		"overlay is in Git LFS":   {overlay(gitLFS), []string{specfixtest.CorrectionFile + ":1: is no Overlay document: it is a Git LFS pointer: run git lfs pull"}},
+		"upstream is an overlay":  {upstream(specfixtest.Correction), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: it is an Overlay document"}},
+		"upstream is in Git LFS":  {upstream(gitLFS), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: it is a Git LFS pointer: run git lfs pull"}},
 		"several": {func(t *testing.T, p project) {
 			upstream("openapi: 3.0.0\n")(t, p)
 			overlay("[]\n")(t, p)
 			specfixtest.Write(t, p, specfix.CorrectionsDir+"/20-b.overlay.yml", "a: b: c\n")
-		}, []string{specfix.UpstreamFile + ":1: openapi", specfixtest.CorrectionFile + ":1: the top", specfix.CorrectionsDir + "/20-b.overlay.yml:1: is not valid YAML"}},
+		}, []string{specfix.UpstreamFile + ":1: openapi", specfixtest.CorrectionFile + ":1: is no Overlay", specfix.CorrectionsDir + "/20-b.overlay.yml:1: is not valid YAML"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -189,6 +198,29 @@ func TestPrintFindingsCounts(t *testing.T) {
 		if !strings.HasSuffix(stderr.String(), want) {
 			t.Errorf("got %q", stderr.String())
 		}
+	}
+}
+
+func TestHelpSaysWhatSealIsFor(t *testing.T) {
+	_, stdout, _ := call("seal", "--help")
+	for _, want := range []string{"right after the generator ran", "only make check proves that the generator wrote this"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("the help does not say %q", want)
+		}
+	}
+}
+
+func TestLinkedDocument(t *testing.T) {
+	p := specfixtest.New(t)
+	if err := os.Rename(p.Path(specfix.DocumentFile), p.Path("other.yml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../other.yml", p.Path(specfix.DocumentFile)); err != nil {
+		t.Skip(err)
+	}
+	code, stdout, stderr := call("build", "--root", p.Root)
+	if code != exitUnusable || stdout != "" || !strings.HasPrefix(stderr, "api/openapi.yml: cannot be written: it is a symbolic link") {
+		t.Errorf("%d, %q, %q", code, stdout, stderr)
 	}
 }
 

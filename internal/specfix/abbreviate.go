@@ -2,9 +2,11 @@ package specfix
 
 import "unicode/utf8"
 
-// abbreviate cuts a text to about what fits into a line of a terminal or a cell of a table.
+// lineLimit is about what fits into a line of a terminal or a cell of a table.
+const lineLimit = 120
+
 func abbreviate(text string) string {
-	return abbreviateTo(text, 120)
+	return abbreviateTo(text, lineLimit)
 }
 
 func abbreviateTo(text string, limit int) string {
@@ -12,4 +14,8 @@ func abbreviateTo(text string, limit int) string {
 		return text
 	}
 	return string([]rune(text)[:limit-1]) + "…"
+}
+
+func isShort(text string) bool {
+	return utf8.RuneCountInString(text) <= lineLimit
 }

@@ -68,6 +68,8 @@ func (a *applier) findSpots(c Correction) ([]spot, []Finding) {
 			return nil, []Finding{c.finding(Malformed, "the target selects %s twice", showPointer(at))}
 		case c.removes() && at == "":
 			return nil, []Finding{c.finding(Malformed, "the whole document cannot be removed")}
+		case c.guard.saysNothing(node):
+			return nil, []Finding{c.finding(Malformed, "expect: {} guards nothing: state (a part of) what is there now, which is %s", abbreviate(compact(node)))}
 		}
 		s := spot{at: at, node: node}
 		if !c.removes() {
@@ -94,7 +96,11 @@ func (a *applier) examine(c Correction, spots []spot) []Finding {
 			problems = append(problems, c.finding(PreconditionDiffers, "%s%s", s.prefix(c), difference))
 			continue
 		}
-		problems = append(problems, unstated(c, s)...)
+		if c.removes() {
+			problems = append(problems, unstatedRemoval(c, s)...)
+		} else {
+			problems = append(problems, unstated(c, s)...)
+		}
 	}
 	return problems
 }
@@ -147,6 +153,18 @@ func unstated(c Correction, s spot) []Finding {
 		}
 	}
 	return problems
+}
+
+// unstatedRemoval reports what would disappear although the guard does not tell that it was there.
+func unstatedRemoval(c Correction, s spot) []Finding {
+	if c.guard.statement().covers(s.node) {
+		return nil
+	}
+	more := showFirst(unstatedParts(c.guard.part, s.node), func(d difference) string {
+		return showBelow(d.at) + ": " + abbreviate(compact(d.found))
+	})
+	return []Finding{c.finding(PreconditionDiffers, "%swould also remove %s, which expect does not state: state the whole value, or %s",
+		s.prefix(c), more, Hash(s.node))}
 }
 
 func (a *applier) perform(c Correction, spots []spot) []Finding {

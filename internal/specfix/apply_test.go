@@ -27,6 +27,9 @@ const (
 	remove = "remove: true"
 )
 
+// long is a text of which an abbreviation does not show the end.
+var long = strings.Repeat("tell me more ", 20)
+
 // build applies actions to the small document, all in one file.
 func build(t *testing.T, actions ...string) *specfix.Result {
 	t.Helper()
@@ -65,15 +68,31 @@ func TestFindingsOfCorrections(t *testing.T) {
 		},
 		"index out of range": {
 			[]string{action("a", "$.paths['/things'].get.parameters[3]", "{}", remove)},
-			[]string{`its parent $.paths['/things'].get.parameters exists, so the published document may have dropped it (already applied): delete this correction`},
+			[]string{`its parent $.paths['/things'].get.parameters exists, so the published document may have dropped or renamed it: delete this correction, or change its target`},
 		},
 		"parent removed by an earlier correction": {
-			[]string{action("a", size, "{type: integer}", remove), action("b", size+".examples", "[1, 2]", remove), action("c", size, "{}", remove)},
+			[]string{action("a", size, "{type: integer, examples: [1, 2]}", remove), action("b", size+".examples", "[1, 2]", remove), action("c", size, "{}", remove)},
 			[]string{`the parent $.components.schemas.Thing.properties.size is gone, removed by the correction a`, `"size" is not there, removed by the correction a`},
+		},
+		"the target of an update is out of range": {
+			[]string{action("a", "$.paths['/things'].get.parameters[3]", "absent", "update: {x: 1}")},
+			[]string{`target missing: [3] is not there; its parent $.paths['/things'].get.parameters exists`},
+		},
+		"parent gone below an index and an odd name": {
+			[]string{action("a", `$.paths['/things'].get.parameters[0]["x-a"]['it\'s'].b`, "{}", remove)},
+			[]string{`the parent $.paths['/things'].get.parameters[0]['x-a'] is gone (the deepest part that exists is $.paths['/things'].get.parameters[0])`},
+		},
+		"an odd name gone": {
+			[]string{action("a", `$.info["it's a \\"].b`, "{}", remove)},
+			[]string{`the parent $.info['it\'s a \\'] is gone`},
+		},
+		"a name that looks like an index": {
+			[]string{action("a", "$.info['0'].a", "{}", remove)},
+			[]string{"the parent $.info['0'] is gone"},
 		},
 		"removed upstream": {
 			[]string{action("a", size+".format", "int32", remove)},
-			[]string{`target missing: its parent $.components.schemas.Thing.properties.size exists, so the published document may have dropped it (already applied): delete this correction`},
+			[]string{`target missing: perhaps already applied: its parent $.components.schemas.Thing.properties.size exists, so the published document may have dropped or renamed it: delete this correction, or change its target`},
 		},
 		"filter matches nothing": {
 			[]string{action("a", "$.paths['/things'].get.parameters[?@.name=='gone']", "{}", remove)},
@@ -98,8 +117,8 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{`precondition differs: expected 1.0, found "1.0"`},
 		},
 		"sequences match exactly": {
-			[]string{action("a", thing, "{properties: {colour: {enum: [red]}}}", remove)},
-			[]string{"precondition differs: expected"},
+			[]string{action("a", colour, "{type: string, enum: [red]}", remove)},
+			[]string{`precondition differs: expected {"type":"string","enum":["red"]}, found {"type":"string","enum":["red","green"]}`},
 		},
 		"what cannot be seen is shown": {
 			[]string{action("a", "$.info", `{title: "Things\u00a0"}`, remove)},
@@ -126,8 +145,64 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{`precondition differs: absent is for adding keys to a mapping or elements to a sequence, but the update is a text and the target is a text`},
 		},
 		"each matched node is checked": {
-			[]string{action("a", "$..size", "{examples: [1, 2]}", remove, "matches: 2")},
+			[]string{action("a", "$..size", "{type: integer, examples: [1, 2]}", remove, "matches: 2")},
 			[]string{"precondition differs: at /components/schemas/Other/properties/size: expected"},
+		},
+
+		"differs far behind what a line can show": {
+			[]string{action("a", thing, "{type: object, required: [name], properties: {name: {type: string}, size: {type: integer, examples: [1, 2]}, colour: {type: string, enum: [red, blue], format: x}}}", remove)},
+			[]string{`precondition differs: at properties.colour.enum: expected ["red","blue"], found ["red","green"]; at properties.colour.format: expected "x", found (absent)`},
+		},
+		"differs in more places than can be read": {
+			[]string{action("a", thing, "{type: array, required: [x], x-a: 1, x-b: 1, 'it''s': 1}", "update: {x: 1}")},
+			[]string{`at type: expected "array", found "object"; at required: expected ["x"], found ["name"]; at ['x-a']: expected 1, found (absent); and 2 places more`},
+		},
+		"differs at the end of a long text": {
+			[]string{action("a", "$.components", "absent", "update: {x-long: "+long+"new}"), action("b", "$.components", "{x-long: "+long+"old}", "update: {x-b: 1}")},
+			[]string{`[b] $.components: precondition differs: at ['x-long']: expected …` + long[len(long)-40:] + `old", found …` + long[len(long)-40:] + `new"`},
+		},
+		"differs in a long sequence": {
+			[]string{
+				action("a", "$.info", "absent", "update: {x-list: [{name: "+long+"}, {name: b}]}"),
+				action("b", "$.info", "{x-list: [{name: "+long+"}, {name: c, more: 1}, {}]}", "update: {x-b: 1}"),
+				action("c", "$.info", "{x-list: [{name: "+long+"}]}", "update: {x-b: 1}"),
+				action("d", "$.info", "{x-list: [{name: "+long+"}, {}]}", "update: {x-b: 1}"),
+			},
+			[]string{
+				`at ['x-list'][1].name: expected "c", found "b"; at ['x-list'][1].more: expected 1, found (absent); at ['x-list'][2]: expected {}, found (absent)`,
+				`at ['x-list'][1]: expected (absent), found {"name":"b"}`,
+				`at ['x-list'][1].name: expected (absent), found "b"`,
+			},
+		},
+		"another text than a long one": {
+			[]string{action("a", "$.info.title", long, "update: x")},
+			[]string{`precondition differs: expected "tell me more`},
+		},
+		"differs in kind far inside": {
+			[]string{action("a", thing, "{type: object, properties: x}", "update: {x: 1}"), action("b", thing, "{properties: {name: {type: {a: 1}}}}", "update: {x: 1}")},
+			[]string{
+				`precondition differs: at properties: expected "x", found {"name":{"type":"string"},`,
+				`precondition differs: at properties.name.type: expected {"a":1}, found "string"`,
+			},
+		},
+		"a short sequence where a long one is": {
+			[]string{action("a", "$.info", "absent", "update: {x-list: [{name: "+long+"}]}"), action("b", "$.info", "{x-list: [{name: a}]}", "update: {x: 1}")},
+			[]string{`precondition differs: at ['x-list'][0].name: expected "a", found "tell me more`},
+		},
+		"a long text differs as a whole": {
+			[]string{action("a", "$.info", "absent", "update: {x-long: "+long+"new}"), action("b", "$.info['x-long']", long+"old", "update: x")},
+			[]string{`conflict: sets /info/x-long to "x", but the correction a set it to "tell`},
+		},
+		"guard that guards nothing": {
+			[]string{action("a", size, "{}", "update: {type: string}"), action("b", "$.info.title", "{}", remove), action("c", "$.info", "{}", remove)},
+			[]string{
+				`[a] $.components.schemas.Thing.properties.size: malformed correction: expect: {} guards nothing: state (a part of) what is there now, which is {"type":"integer","examples":[1,2]}`,
+				"[b] $.info.title: malformed correction: expect: {} guards nothing", "[c] $.info: malformed correction: expect: {} guards nothing",
+			},
+		},
+		"removes what expect does not state": {
+			[]string{action("a", thing, "{properties: {colour: {type: string}}, type: object}", remove)},
+			[]string{`precondition differs: would also remove properties.colour.enum: ["red","green"]; properties.name: {"type":"string"}; properties.size: {"type":"integer","examples":[1,2]}; and 1 place more, which expect does not state: state the whole value, or sha256:`},
 		},
 
 		// completeness
@@ -175,6 +250,10 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{action("a", size, "{type: integer}", "update: {type: string}"), action("b", size, "{type: integer}", "update: {type: number}")},
 			[]string{`[b] $.components.schemas.Thing.properties.size: conflict: sets /components/schemas/Thing/properties/size/type to "number", but the correction a set it to "string"`},
 		},
+		"two long values for one leaf": {
+			[]string{action("a", "$.info", "absent", "update: {x-long: "+long+"one}"), action("b", "$.info", "{x-long: "+long+"one}", "update: {x-long: "+long+"two}")},
+			[]string{long[len(long)-40:] + `two", but the correction a set it to …` + long[len(long)-40:] + `one"`},
+		},
 		"two values for a new leaf": {
 			[]string{action("a", size, "absent", "update: {format: int32}"), action("b", size, "absent", "update: {format: int64}")},
 			[]string{"[b] $.components.schemas.Thing.properties.size: conflict: sets"},
@@ -199,7 +278,7 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{
 				action("a", size, "absent", "update: {x-a: 1}"),
 				action("b", size, "absent", "update: {x-b: 1}"),
-				action("c", size, "{}", remove, "overrides: [a]"),
+				action("c", size, "{type: integer, examples: [1, 2], x-a: 1, x-b: 1}", remove, "overrides: [a]"),
 			},
 			[]string{"[c] $.components.schemas.Thing.properties.size: conflict: removes"},
 		},
@@ -216,7 +295,7 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{"[a] $.components.schemas.Thing.properties.size: precondition differs"},
 		},
 		"overrides an unknown, a later and the same correction": {
-			[]string{action("a", size, "{}", remove, "overrides: [nobody, b, a]"), action("b", thing, "absent", "update: {x-b: 1}")},
+			[]string{action("a", size, "{type: integer, examples: [1, 2]}", remove, "overrides: [nobody, b, a]"), action("b", thing, "absent", "update: {x-b: 1}")},
 			[]string{"overrides names nobody, which is no earlier correction", "overrides names b, which", "overrides names a, which"},
 		},
 
@@ -242,7 +321,7 @@ func TestFindingsOfCorrections(t *testing.T) {
 				action("c", size, "{type: string}", "update: {type: integer}"),
 				action("d", size, "absent", "update: {format: int32}"),
 				action("e", size, "absent", "update: {format: int64}"),
-				action("f", "$.info", "{}", "update: {title: Other}"),
+				action("f", "$.info", "{version: '2.0'}", "update: {title: Other}"),
 			},
 			[]string{"[a] $.gone: target missing", "[b] ", "[c] $.components.schemas.Thing.properties.size: already applied", "[e] $.components.schemas.Thing.properties.size: conflict", "[f] $.info: precondition differs"},
 		},
@@ -251,6 +330,14 @@ func TestFindingsOfCorrections(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			wantFindings(t, build(t, test.actions...).Findings, test.want)
 		})
+	}
+}
+
+func TestDifferencesThatAllFit(t *testing.T) {
+	findings := build(t, action("a", thing, "{x: 1, y: 2, z: 3}", "update: {x: 1}")).Findings
+	const want = "at x: expected 1, found (absent); at y: expected 2, found (absent); at z: expected 3, found (absent)"
+	if len(findings) != 1 || findings[0].Message != want {
+		t.Errorf("got %v", findings)
 	}
 }
 
@@ -309,8 +396,16 @@ func TestApply(t *testing.T) {
 			[]string{action("a", size, "{type: integer}", "update: {type: string}"), action("b", size, "{type: string}", "update: {type: number}", "overrides: [a]")},
 			"        size:\n          type: number\n",
 		},
+		"an empty mapping is stated completely": {
+			[]string{action("a", "$.info", "absent", "update: {x-a: {}}"), action("b", "$.info['x-a']", "{}", remove, "overrides: [a]")},
+			"  version: '1.0'\npaths:\n",
+		},
+		"a removal guarded by a hash": {
+			[]string{action("a", "$.components.schemas.Other.properties.size", `"sha256:f0765dbf409c74f001806c446f2cf171d8c46b5b15779d54423dde921a4b0670"`, remove)},
+			"      properties: {}\n",
+		},
 		"an override of a removal": {
-			[]string{action("a", size, "absent", "update: {format: int32}"), action("b", size, "{format: int32}", remove, "overrides: [a]")},
+			[]string{action("a", size, "absent", "update: {format: int32}"), action("b", size, "{type: integer, examples: [1, 2], format: int32}", remove, "overrides: [a]")},
 			"      properties:\n        name:\n          type: string\n        colour:\n",
 		},
 		"remove and add again": {

@@ -146,14 +146,40 @@ func TestWriteFile(t *testing.T) {
 func TestWriteFileFailure(t *testing.T) {
 	p := specfix.Project{Root: t.TempDir()}
 	specfixtest.Write(t, p, "file", "a file where a folder should be")
-	if _, err := p.WriteFile("file/below", []byte("x")); err == nil || !strings.HasPrefix(err.Error(), "file/below: ") {
-		t.Errorf("below a file: %v", err)
+	if written, err := p.WriteFile("file/below", []byte("x")); written || err == nil || !strings.HasPrefix(err.Error(), "file/below: ") {
+		t.Errorf("below a file: %v, %v", written, err)
 	}
 	specfixtest.Write(t, p, "dir/target/kept", "kept")
-	if _, err := p.WriteFile("dir/target", []byte("x")); err == nil {
-		t.Error("a folder was replaced by a file")
+	if written, err := p.WriteFile("dir/target", []byte("x")); written || err == nil || !strings.Contains(err.Error(), "it is a folder") {
+		t.Errorf("instead of a folder: %v, %v", written, err)
 	}
 	wantEntries(t, p.Path("dir"), 1)
+}
+
+// The link would become a file of its own, and what it led to would stay as it was.
+func TestWriteFileRefusesLinks(t *testing.T) {
+	p := specfixtest.New(t)
+	specfixtest.Write(t, p, "elsewhere.yml", "old")
+	link(t, p, specfix.DocumentFile, "../elsewhere.yml")
+	for _, text := range []string{"new", "old"} {
+		_, err := p.WriteFile(specfix.DocumentFile, []byte(text))
+		if err == nil || err.Error() != "api/openapi.yml: cannot be written: it is a symbolic link, and only a regular file is replaced: remove it first" {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	if specfixtest.Read(t, p, "elsewhere.yml") != "old" {
+		t.Error("the file behind the link was changed")
+	}
+	wantEntries(t, p.Path("api"), 3)
+}
+
+// link replaces whatever has a name in the tree by a symbolic link.
+func link(t *testing.T, p specfix.Project, name, target string) {
+	t.Helper()
+	specfixtest.Remove(t, p, name)
+	if err := os.Symlink(target, p.Path(name)); err != nil {
+		t.Skip(err)
+	}
 }
 
 // wantEntries makes sure that no temporary file was left behind.
@@ -170,15 +196,17 @@ func TestReport(t *testing.T) {
 	result := build(t,
 		awkward.Replace(action("a", size, "{type: integer}", "update: {type: \"a|b`c``d\"}")),
 		action("b", size+".examples", "[1, 2]", remove),
+		action("d", size+".type", "\"a|b`c``d\"", "update: {x: 1}", "overrides: [a]"),
 		action("c", thing, "absent", "update: {x-long: "+strings.Repeat("x", 300)+"}"),
 	)
 	wantFindings(t, result.Findings, nil)
 	report := string(result.Report())
 	for _, want := range []string{
-		"DO NOT EDIT", "make generate", "3 corrections in 1 file.", "| P | Only the published third-party OpenAPI document. |",
+		"DO NOT EDIT", "make generate", "4 corrections in 1 file.", "| P | Only the published third-party OpenAPI document. |",
 		"\n## 10-first.overlay.yml\n",
 		"| `a` | `" + size + "` | A | \"quoted\" \\[source\\] | A \\| \\`pipe\\`, a &lt;b&gt; &amp; \\_more\\_ | `{\"type\":\"integer\"}` → ``` {\"type\":\"a\\|b`c``d\"} ``` |\n",
 		"`[1,2]` → `(removed)` |\n",
+		"``` \"a\\|b`c``d\" ``` → `{\"x\":1}` |\n",
 		"`(absent)` → `{\"x-long\":\"xxx",
 		"xxx…` |\n",
 	} {
@@ -219,6 +247,7 @@ func TestSealFailures(t *testing.T) {
 		"no document":      {func(t *testing.T, p specfix.Project) { specfixtest.Remove(t, p, specfix.DocumentFile) }, "api/openapi.yml: does not exist: run specfix build first"},
 		"nothing in gen":   {func(t *testing.T, p specfix.Project) { specfixtest.Remove(t, p, specfix.GeneratedDir) }, "gen: holds no file: run the generator first"},
 		"no configuration": {func(t *testing.T, p specfix.Project) { specfixtest.Remove(t, p, specfix.CodegenDir) }, "internal/codegen: holds no file"},
+		"unreadable":       {func(t *testing.T, p specfix.Project) { link(t, p, "gen/client", "../api") }, "gen/client: is a folder, but a regular file is needed"},
 		"odd name":         {func(t *testing.T, p specfix.Project) { specfixtest.Write(t, p, "gen/a\nb", "x") }, "has a name that sha256sum cannot hold"},
 	}
 	for name, test := range tests {

@@ -40,7 +40,9 @@ func (p Project) Check() (Summary, []Finding, error) {
 	return c.summary, c.findings, nil
 }
 
-// checker collects what the single checks find. Each check stands alone: none is skipped because another one failed.
+// checker collects what the single checks find. Each check stands alone: none is skipped because another one failed, with
+// two exceptions. While corrections fail, there is no document and no report to compare the committed ones with; and the
+// schemas and examples of a document that does not load, even without its broken references, cannot be looked at.
 type checker struct {
 	project  Project
 	result   *Result

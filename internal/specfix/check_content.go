@@ -15,7 +15,7 @@ func (c *checker) checkContent() {
 		c.addError(err)
 		return
 	}
-	d := &documentChecker{root: root}
+	d := &documentChecker{root: root, broken: map[*yaml.Node]string{}}
 	d.checkReferences()
 	d.checkOperations()
 	d.checkOpenAPI(c.result.Document)
@@ -25,8 +25,10 @@ func (c *checker) checkContent() {
 
 type documentChecker struct {
 	root                             *yaml.Node
+	broken                           map[*yaml.Node]string // objects whose $ref is broken, with their JSON pointers
 	findings                         []Finding
 	references, operations, examples int
+	externalExamples                 bool
 }
 
 // report adds a finding about the value at a JSON pointer.

@@ -2,31 +2,25 @@ package specfix
 
 import (
 	"encoding/json"
-	"errors"
-	"regexp"
-	"strings"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"gopkg.in/yaml.v3"
 )
 
-// checkExamples validates every example of a media type, parameter, header or schema against its schema. The library
-// does that too, but stops at the first bad one.
+// checkExamples validates every example of a media type, parameter, header or schema against its schema, and every
+// default of a schema. The library does that too, but stops at the first bad one and does not say where it is.
 func (d *documentChecker) checkExamples(document *openapi3.T) {
-	e := &exampleChecker{documentChecker: d, schemas: map[string]*openapi3.Schema{}}
-	err := document.WalkSchemas(func(pointer string, schema *openapi3.SchemaRef) error {
-		e.schemas[pointer] = schema.Value
-		return nil
-	})
+	schemas, err := indexSchemas(d.root, document)
 	if err != nil {
 		d.report(BadDocument, "", "its schemas cannot be listed: %s", oneLine(err.Error()))
 	}
-	walkDescription("", d.root, e.visit)
+	walkDescription("", d.root, (&exampleChecker{documentChecker: d, schemas: schemas}).visit)
 }
 
 type exampleChecker struct {
 	*documentChecker
-	schemas map[string]*openapi3.Schema // by JSON pointer, where they are written out
+	schemas *schemaIndex
 }
 
 // visit takes an object that has examples either for a schema itself or for what its schema describes.
@@ -34,8 +28,10 @@ func (e *exampleChecker) visit(at string, object *yaml.Node) {
 	schemaAt := at
 	if child(object, "schema") != nil {
 		schemaAt = at + "/schema"
-	} else if e.schemas[at] == nil {
+	} else if e.schemas.at[at] == nil {
 		return
+	} else if value := child(object, "default"); value != nil {
+		e.checkValue(BadDefault, at+"/default", value, at)
 	}
 	if example := child(object, "example"); example != nil {
 		e.check(at+"/example", example, schemaAt)
@@ -61,83 +57,37 @@ func (e *exampleChecker) checkNamed(at string, example *yaml.Node, schemaAt stri
 	}
 	if value := child(example, "value"); value != nil {
 		e.check(at, value, schemaAt)
+	} else {
+		e.externalExamples = true
 	}
 }
 
 func (e *exampleChecker) check(at string, example *yaml.Node, schemaAt string) {
 	e.examples++
-	schema := e.schema(schemaAt)
+	e.checkValue(BadExample, at, example, schemaAt)
+}
+
+func (e *exampleChecker) checkValue(kind Kind, at string, value *yaml.Node, schemaAt string) {
+	schema := e.schemas.find(schemaAt)
 	if schema == nil {
-		return // its reference is broken, which is a finding already
+		return // there is none in this place
 	}
-	for _, problem := range problemsOf(visitExample(schema, example, direction(at))) {
-		e.report(BadExample, at, "%s", abbreviateTo(oneLine(problem), 300))
-	}
-}
-
-// schema finds a schema, following references.
-func (e *exampleChecker) schema(at string) *openapi3.Schema {
-	for range maxDepth { // references may go in circles
-		if schema := e.schemas[at]; schema != nil {
-			return schema
+	problems := schemaProblems(visitValue(schema, value, append(direction(at), openapi3.EnableJSONSchema2020())...))
+	for _, problem := range wrongDirection(schema, value, at) {
+		if !slices.Contains(problems, problem) {
+			problems = append(problems, problem)
 		}
-		pointer, isLocal := localPointer(text(follow(e.root, at), "$ref"))
-		if !isLocal {
-			return nil
-		}
-		at = pointer
 	}
-	return nil
+	for _, problem := range problems {
+		e.report(kind, at, "%s", abbreviateTo(oneLine(problem.String()), 300))
+	}
 }
 
-// direction tells whether read-only and write-only properties may be there.
-func direction(at string) []openapi3.SchemaValidationOption {
-	switch {
-	case strings.Contains(at, "/requestBody/"), strings.HasPrefix(at, "/components/requestBodies/"):
-		return []openapi3.SchemaValidationOption{openapi3.VisitAsRequest()}
-	case strings.Contains(at, "/responses/"):
-		return []openapi3.SchemaValidationOption{openapi3.VisitAsResponse()}
-	}
-	return nil
-}
-
-func visitExample(schema *openapi3.Schema, example *yaml.Node, options []openapi3.SchemaValidationOption) (err error) {
+func visitValue(schema *openapi3.Schema, node *yaml.Node, options ...openapi3.SchemaValidationOption) (err error) {
 	defer recoverOpenAPI(&err)
 	var value any
-	if err := json.Unmarshal(Canonical(example), &value); err != nil {
+	if err := json.Unmarshal(Canonical(node), &value); err != nil {
 		return err
 	}
-	options = append(options, openapi3.MultiErrors(), openapi3.EnableJSONSchema2020())
-	return schema.VisitJSON(value, options...)
-}
-
-// problemsOf lists the innermost reasons why a value does not fit its schema.
-func problemsOf(err error) []string {
-	var problems []string
-	for _, single := range flatten(err) {
-		var reason *openapi3.SchemaError
-		if !errors.As(single, &reason) {
-			problems = append(problems, single.Error())
-		} else if inner := problemsOf(reason.Origin); len(inner) > 0 {
-			problems = append(problems, inner...)
-		} else {
-			problems = append(problems, showReason(reason))
-		}
-	}
-	return problems
-}
-
-// reasonPlace is how the library's two validators begin a reason. The place is in the JSON pointer anyway.
-var reasonPlace = regexp.MustCompile(`^(error at "[^"]*": )?(at '[^']*': )?`)
-
-func showReason(reason *openapi3.SchemaError) string {
-	pointer := ""
-	for _, step := range reason.JSONPointer() {
-		pointer = pointerTo(pointer, step)
-	}
-	message := reasonPlace.ReplaceAllString(reason.Reason, "")
-	if pointer == "" {
-		return message
-	}
-	return "at " + pointer + " of the example: " + message
+	return schema.VisitJSON(value, append(options, openapi3.MultiErrors())...)
 }

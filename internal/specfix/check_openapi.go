@@ -4,22 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // checkOpenAPI loads and validates the document as programs that use it will do.
 func (d *documentChecker) checkOpenAPI(text []byte) {
-	document, err := loadOpenAPI(text)
+	document, err := loadOpenAPI(d.loadable(text))
 	if err != nil {
 		d.report(BadDocument, "", "does not load: %s", oneLine(err.Error()))
 		return
 	}
 	before := len(d.findings)
-	d.validate(document, openapi3.EnableMultiError(), openapi3.DisableExamplesValidation())
+	d.validate(document, openapi3.EnableMultiError(), openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation())
 	d.checkExamples(document)
-	if len(d.findings) == before {
-		// The library may know a place for examples that checkExamples does not.
+	if len(d.findings) == before && !d.externalExamples {
+		// The library may know a place for examples or defaults that checkExamples does not. An example that is kept
+		// outside of the document it takes for null.
 		d.validate(document)
 	}
 }
@@ -31,7 +35,10 @@ func loadOpenAPI(text []byte) (document *openapi3.T, err error) {
 
 func (d *documentChecker) validate(document *openapi3.T, options ...openapi3.ValidationOption) {
 	for _, err := range flatten(validateOpenAPI(document, options)) {
-		d.report(BadDocument, "", "is not valid: %s", oneLine(err.Error()))
+		if !d.isGuess(err) {
+			message, _, _ := strings.Cut(err.Error(), "\nSchema:")
+			d.report(BadDocument, "", "is not valid: %s", oneLine(message))
+		}
 	}
 }
 
@@ -46,18 +53,27 @@ func recoverOpenAPI(err *error) {
 	}
 }
 
-// flatten takes a list of errors apart that came as one.
+// isGuess reports whether an error may be due to a stand-in: what a parameter behind a broken reference is called, nobody
+// knows.
+func (d *documentChecker) isGuess(err error) bool {
+	var parameters *openapi3.PathParametersError
+	return errors.As(err, &parameters) && slices.ContainsFunc(slices.Collect(maps.Values(d.broken)), func(at string) bool {
+		return keywordOf(at) == "parameters"
+	})
+}
+
+// flatten takes a list of errors apart that came as one. What an error is wrapped in says where it is, so that stays.
 func flatten(err error) []error {
-	var several openapi3.MultiError
+	several, isList := err.(openapi3.MultiError)
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &several) && len(several) > 0:
-		var all []error
-		for _, single := range several {
-			all = append(all, flatten(single)...)
-		}
-		return all
+	case !isList:
+		return []error{err}
 	}
-	return []error{err}
+	var all []error
+	for _, single := range several {
+		all = append(all, flatten(single)...)
+	}
+	return all
 }

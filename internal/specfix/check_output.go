@@ -2,6 +2,7 @@ package specfix
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,15 +33,15 @@ func (c *checker) checkDocument() {
 func (c *checker) staleReason(committed []byte) string {
 	upstream := headerHash(headerUpstream, committed) != c.result.Upstream.SHA256
 	corrections := headerHash(headerCorrections, committed) != c.result.Corrections.Hash()
-	switch {
-	case upstream && corrections:
-		return "the published document and the corrections have changed since"
-	case upstream:
-		return "the published document has changed since"
-	case corrections:
-		return "the corrections have changed since"
+	var reasons []string
+	if upstream {
+		reasons = append(reasons, "the published document has changed since")
 	}
-	return ""
+	if corrections {
+		report, _ := c.project.readBounded(ReportFile) // checkReport says what is wrong with it
+		reasons = append(reasons, since(slices.Concat(c.changedFiles(committed), c.changedIDs(report))))
+	}
+	return strings.Join(reasons, " and ")
 }
 
 // checkReport compares the committed report with what report would write.
@@ -49,7 +50,7 @@ func (c *checker) checkReport() {
 	if !ok || len(c.result.Findings) > 0 || bytes.Equal(committed, c.result.Report()) {
 		return
 	}
-	c.reportDifference(ReportFile, "the corrections have changed since, or it was edited by hand", committed, c.result.Report())
+	c.reportDifference(ReportFile, since(c.changedIDs(committed))+", or it was edited by hand", committed, c.result.Report())
 }
 
 func (c *checker) readOutput(name string) ([]byte, bool) {
@@ -72,11 +73,11 @@ func firstDifference(committed, built []byte) (line int, has, wants string) {
 	a, aHeader := splitHeader(committed)
 	b, bHeader := splitHeader(built)
 	if i := differingLine(a[aHeader:], b[bHeader:]); i >= 0 {
-		has, wants = contrast(lineOrNothing(a, aHeader+i), lineOrNothing(b, bHeader+i))
+		has, wants = contrastLines(lineOrNothing(a, aHeader+i), lineOrNothing(b, bHeader+i))
 		return aHeader + i + 1, has, wants
 	}
 	i := max(differingLine(a, b), 0)
-	has, wants = contrast(lineOrNothing(a, i), lineOrNothing(b, i))
+	has, wants = contrastLines(lineOrNothing(a, i), lineOrNothing(b, i))
 	return i + 1, has, wants
 }
 
@@ -104,24 +105,13 @@ func lineOrNothing(lines []string, i int) string {
 	return ""
 }
 
-// contrast shows two lines from shortly before their first difference, so that it is not cut off.
-func contrast(a, b string) (string, string) {
-	x, y := []rune(a), []rune(b)
-	same := 0
-	for same < min(len(x), len(y)) && x[same] == y[same] {
-		same++
-	}
-	start := max(0, same-40)
-	return showLine(x, start), showLine(y, start)
+func contrastLines(a, b string) (string, string) {
+	return contrast(quoteLine(a), quoteLine(b))
 }
 
-func showLine(line []rune, start int) string {
-	if len(line) == 0 {
+func quoteLine(line string) string {
+	if line == "" {
 		return "nothing"
 	}
-	shown := strconv.Quote(string(line[start:]))
-	if start > 0 {
-		shown = "…" + shown
-	}
-	return abbreviate(shown)
+	return strconv.Quote(line)
 }

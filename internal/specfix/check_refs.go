@@ -15,16 +15,25 @@ func (d *documentChecker) checkReferences() {
 			return
 		}
 		d.references++
-		at = pointerTo(at, "$ref")
-		switch pointer, isLocal := localPointer(ref.Value); {
-		case !isText(ref):
-			d.report(BrokenRef, at, "a $ref has to be a text, found %s", abbreviate(compact(ref)))
-		case !isLocal:
-			d.report(BrokenRef, at, "%s leads out of the document: copy what it names into it", ref.Value)
-		case follow(d.root, pointer) == nil:
-			d.report(BrokenRef, at, "%s leads nowhere", ref.Value)
+		if fault := d.faultOf(ref); fault != "" {
+			d.broken[object] = at
+			d.report(BrokenRef, pointerTo(at, "$ref"), "%s", fault)
 		}
 	})
+}
+
+func (d *documentChecker) faultOf(ref *yaml.Node) string {
+	switch pointer, isLocal := localPointer(ref.Value); {
+	case !isText(ref):
+		return "a $ref has to be a text, found " + abbreviate(compact(ref))
+	case !isLocal:
+		return ref.Value + " leads out of the document: copy what it names into it"
+	case follow(d.root, pointer) == nil:
+		return ref.Value + " leads nowhere"
+	case isCircle(d.root, pointer):
+		return ref.Value + " leads in a circle"
+	}
+	return ""
 }
 
 // localPointer is the JSON pointer of a reference into the same document.

@@ -1,10 +1,5 @@
 package specfix
 
-import (
-	"maps"
-	"slices"
-)
-
 // checkSeal compares gen/ and what it was made from with the recorded hashes.
 func (c *checker) checkSeal() {
 	data, ok := c.readOutput(SealFile)
@@ -13,8 +8,8 @@ func (c *checker) checkSeal() {
 	}
 	recorded, findings := readSums(SealFile, data)
 	c.add(findings...)
-	current, err := c.project.sealedSums()
-	c.addError(err)
+	current := c.project.sealedFiles()
+	c.addError(current.err())
 	c.summary.Sealed = len(recorded.entries)
 
 	listed := map[string]bool{}
@@ -24,9 +19,11 @@ func (c *checker) checkSeal() {
 			continue
 		}
 		listed[entry.name] = true
-		c.checkSealedFile(entry, current[entry.name])
+		if !current.isUnknown(entry.name) {
+			c.checkSealedFile(entry, current.hashes[entry.name])
+		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(current)) {
+	for _, name := range current.names() {
 		if !listed[name] {
 			c.reportUnlisted(name)
 		}

@@ -49,11 +49,12 @@ func clash(c Correction, l loss, id string) Finding {
 		return c.finding(Conflict, "removes %s at %s, which the correction %s wrote: %s",
 			abbreviate(compact(l.node)), showPointer(l.at), id, advice)
 	}
-	return c.finding(Conflict, "sets %s to %s, but the correction %s set it to %s: %s",
-		showPointer(l.at), abbreviate(compact(l.new)), id, abbreviate(compact(l.node)), advice)
+	wanted, present := contrast(compact(l.new), compact(l.node))
+	return c.finding(Conflict, "sets %s to %s, but the correction %s set it to %s: %s", showPointer(l.at), wanted, id, present, advice)
 }
 
-// unusedOverrides reports permissions to override that are not needed. It keeps silent about corrections that failed themselves, because nothing of theirs is there to override.
+// unusedOverrides reports permissions to override that are not needed. It keeps silent about corrections that failed
+// themselves, because nothing of theirs is there to override.
 func (a *applier) unusedOverrides(c Correction, overridden []string) []Finding {
 	var problems []Finding
 	for _, id := range c.Overrides {

@@ -22,6 +22,7 @@ const (
 	Stale       Kind = "stale"
 	BrokenRef   Kind = "broken reference"
 	BadExample  Kind = "bad example"
+	BadDefault  Kind = "bad default"
 	BadDocument Kind = "bad document"
 	Unproven    Kind = "evidence"
 )

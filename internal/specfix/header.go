@@ -28,6 +28,17 @@ var (
 	headerCorrections = regexp.MustCompile(`(?m)^# corrections sha256:([0-9a-f]{64})$`)
 )
 
+var headerFile = regexp.MustCompile(`(?m)^#   ([0-9a-f]{64})  (` + regexp.QuoteMeta(CorrectionsDir) + `/.+)$`)
+
+// headerFiles lists the files of corrections that the header of a document names, with their hashes.
+func headerFiles(document []byte) map[string]string {
+	files := map[string]string{}
+	for _, found := range headerFile.FindAllSubmatch(document, -1) {
+		files[string(found[2])] = string(found[1])
+	}
+	return files
+}
+
 // headerHash finds a hash in the header of a document, or returns "".
 func headerHash(pattern *regexp.Regexp, document []byte) string {
 	found := pattern.FindSubmatch(document)

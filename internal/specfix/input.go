@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"unicode/utf8"
 )
 
@@ -56,9 +55,9 @@ func (p Project) ReadSource(name string) (Source, error) {
 }
 
 func (p Project) readBounded(name string) ([]byte, error) {
-	file, err := os.Open(p.Path(name))
+	file, err := p.openRegular(name)
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, err
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, MaxFileSize+1))

@@ -66,21 +66,15 @@ func joinMarks(marks []Mark) string {
 	return strings.Join(names, ", ")
 }
 
-// readEvidence reads x-evidence of an operation: marks joined by ", ", or a list of marks.
+// readEvidence reads x-evidence of an operation.
 func readEvidence(node *yaml.Node) ([]Mark, error) {
 	switch {
 	case node == nil:
 		return nil, errors.New("x-evidence is missing")
-	case isText(node):
-		return ParseMarks(node.Value)
-	case node.Kind != yaml.SequenceNode || len(node.Content) == 0:
-		return nil, fmt.Errorf("x-evidence has to name evidence marks, found %s", abbreviate(compact(node)))
+	case !isText(node):
+		return nil, fmt.Errorf(`x-evidence has to be a text of evidence marks, such as "A, L", found %s`, abbreviate(compact(node)))
 	}
-	names := make([]string, len(node.Content))
-	for i, item := range node.Content {
-		names[i] = item.Value
-	}
-	return ParseMarks(strings.Join(names, ", "))
+	return ParseMarks(node.Value)
 }
 
 // sameMarks ignores the order.

@@ -3,7 +3,6 @@ package specfix
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -21,15 +20,15 @@ func (a *applier) missing(c Correction, found int) Finding {
 	case !complete || len(gone) < len(steps):
 		return c.finding(TargetMissing, "the parent %s is gone%s (the deepest part that exists is %s)", showSteps(gone), a.removedBy(gone), showSteps(existing))
 	case c.removes() && a.removedBy(gone) == "":
-		return c.finding(TargetMissing, "its parent %s exists, so the published document may have dropped it (already applied): delete this correction", showSteps(existing))
+		return c.finding(TargetMissing, "perhaps already applied: its parent %s exists, so the published document may have dropped or renamed it: delete this correction, or change its target", showSteps(existing))
 	}
 	return c.finding(TargetMissing, "%s is not there%s; its parent %s exists", lastStep(gone), a.removedBy(gone), showSteps(existing))
 }
 
-func (a *applier) removedBy(steps []string) string {
+func (a *applier) removedBy(steps []step) string {
 	pointer := ""
-	for _, step := range steps {
-		pointer = pointerTo(pointer, step)
+	for _, s := range steps {
+		pointer = pointerTo(pointer, s.text)
 	}
 	if id := a.ledger.removed[pointer]; id != "" {
 		return fmt.Sprintf(", removed by the correction %s", id)
@@ -38,85 +37,20 @@ func (a *applier) removedBy(steps []string) string {
 }
 
 // firstGone walks down the steps. It returns the path to the first part that is gone and the path above it.
-func firstGone(root *yaml.Node, steps []string) (gone, existing []string, isGone bool) {
+func firstGone(root *yaml.Node, steps []step) (gone, existing []step, isGone bool) {
 	node := root
-	for i, step := range steps {
-		if node = stepInto(node, step); node == nil {
+	for i, s := range steps {
+		if node = stepInto(node, s.text); node == nil {
 			return steps[:i+1], steps[:i], true
 		}
 	}
 	return nil, steps, false
 }
 
-func lastStep(steps []string) string {
-	return strconv.Quote(steps[len(steps)-1])
-}
-
-// showSteps writes a plain path as JSONPath.
-func showSteps(steps []string) string {
-	var b strings.Builder
-	b.WriteByte('$')
-	for _, step := range steps {
-		if isPlainName(step) {
-			b.WriteString("." + step)
-		} else {
-			b.WriteString("['" + step + "']")
-		}
+func lastStep(steps []step) string {
+	last := steps[len(steps)-1]
+	if last.isIndex {
+		return last.String()
 	}
-	return b.String()
-}
-
-func isPlainName(step string) bool {
-	return step != "" && !strings.ContainsAny(step, `.[]'"/{} *`)
-}
-
-// plainSteps reads the plain beginning of a JSONPath: names and indexes. It reports whether that is the whole path; it
-// ends before the first wildcard, filter, slice, list or descendant step.
-func plainSteps(target string) (steps []string, complete bool) {
-	rest := strings.TrimPrefix(target, "$")
-	for rest != "" {
-		step, after, ok := nextStep(rest)
-		if !ok {
-			return steps, false
-		}
-		steps, rest = append(steps, step), after
-	}
-	return steps, true
-}
-
-func nextStep(path string) (step, rest string, ok bool) {
-	switch {
-	case strings.HasPrefix(path, "['"), strings.HasPrefix(path, `["`):
-		return quotedStep(path)
-	case strings.HasPrefix(path, "["):
-		step, rest, ok = strings.Cut(path[1:], "]")
-		_, err := strconv.ParseUint(step, 10, 31)
-		return step, rest, ok && err == nil
-	case strings.HasPrefix(path, "."):
-		end := strings.IndexAny(path[1:], ".[~")
-		if end < 0 {
-			end = len(path) - 1
-		}
-		step, rest = path[1:1+end], path[1+end:]
-		return step, rest, step != "" && step != "*"
-	}
-	return "", "", false
-}
-
-func quotedStep(path string) (step, rest string, ok bool) {
-	quote := path[1]
-	var b strings.Builder
-	for i := 2; i < len(path); i++ {
-		switch {
-		case path[i] == '\\' && i+1 < len(path):
-			i++
-			b.WriteByte(path[i])
-		case path[i] == quote:
-			rest, ok = strings.CutPrefix(path[i+1:], "]")
-			return b.String(), rest, ok
-		default:
-			b.WriteByte(path[i])
-		}
-	}
-	return "", "", false
+	return strconv.Quote(last.text)
 }

@@ -42,6 +42,10 @@ func isText(node *yaml.Node) bool {
 	return node != nil && node.Kind == yaml.ScalarNode && node.ShortTag() == "!!str"
 }
 
+func isEmptyMapping(node *yaml.Node) bool {
+	return node.Kind == yaml.MappingNode && len(node.Content) == 0
+}
+
 func isTrue(node *yaml.Node) bool {
 	return node != nil && scalarJSON(node) == "true"
 }

@@ -1,6 +1,7 @@
 package specfix
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -18,11 +19,14 @@ type overlayFile struct {
 	findings    []Finding
 }
 
-// parseOverlay fails only when the file is no YAML mapping at all.
+// parseOverlay fails only when the file is no Overlay document at all.
 func parseOverlay(source Source) (*overlayFile, error) {
-	root, err := ReadDocument(source.Name, source.Data)
+	root, err := readDocument("Overlay", source.Name, source.Data)
 	if err != nil {
 		return nil, err
+	}
+	if child(root, "overlay") == nil && child(root, "actions") == nil {
+		return nil, inputErrorf(source.Name, 1, "is no Overlay document: %s", cmp.Or(foreignDocument(root), "the top-level keys overlay and actions are missing"))
 	}
 	f := &overlayFile{name: source.Name}
 	f.readTop(root)

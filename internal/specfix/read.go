@@ -21,11 +21,16 @@ const maxDepth = 200
 //
 // The result is the top-level mapping. Keys are strings, comments are gone and flow style is normalised to block style.
 func ReadDocument(name string, data []byte) (*yaml.Node, error) {
+	return readDocument("YAML", name, data)
+}
+
+// readDocument says in its errors what kind of document is needed.
+func readDocument(kind, name string, data []byte) (*yaml.Node, error) {
 	if err := checkText(name, data); err != nil {
 		return nil, err
 	}
-	if looksLikeHTML(data) {
-		return nil, inputErrorf(name, 1, "is an HTML page, not YAML: download the document itself")
+	if foreign := foreignText(data); foreign != "" {
+		return nil, inputErrorf(name, 1, "is no %s document: %s", kind, foreign)
 	}
 	document, err := parseYAML(name, data)
 	if err != nil {
@@ -33,17 +38,12 @@ func ReadDocument(name string, data []byte) (*yaml.Node, error) {
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {
-		return nil, inputErrorf(name, root.Line, "the top level is %s, but a mapping (key: value) is needed", kindName(root))
+		return nil, inputErrorf(name, root.Line, "is no %s document: the top level is %s, but a mapping (key: value) is needed", kind, kindName(root))
 	}
 	if err := (&reader{name: name}).tidy(root, 1); err != nil {
 		return nil, err
 	}
 	return root, nil
-}
-
-func looksLikeHTML(data []byte) bool {
-	start := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), 256)], "\ufeff \t\r\n")))
-	return strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html")
 }
 
 // parseYAML turns a panic of the parser into an error, since it meets files that strangers wrote.

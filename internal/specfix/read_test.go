@@ -17,15 +17,16 @@ var badTexts = map[string]struct{ text, want string }{
 	"NUL":                {"a: b\nc: \x00\n", ":2: is not text: it holds the control character U+0000"},
 	"DEL":                {"a: \x7f\n", ":1: is not text: it holds the control character U+007F"},
 	"invalid UTF-8":      {"a: b\n\nc: \xff\n", ":3: is not text: byte 0xff is not valid UTF-8"},
-	"HTML":               {"\n<!DOCTYPE html><html></html>", ":1: is an HTML page, not YAML"},
-	"old HTML":           {"<HTML>\n<body>", ":1: is an HTML page"},
+	"HTML":               {"\n<!DOCTYPE html><html></html>", ":1: is no YAML document: it is an HTML page: download the document itself"},
+	"old HTML":           {"<HTML>\n<body>", ":1: is no YAML document: it is an HTML page"},
+	"Git LFS":            {"version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 3\n", ":1: is no YAML document: it is a Git LFS pointer: run git lfs pull"},
 	"no YAML":            {"a: b\nc: [1\nd: e\n", ":2: is not valid YAML: "},
 	"tab":                {"a:\n\t- b\n", ":2: is not valid YAML: "},
 	"only comments":      {"# a\n# b\n", ":1: holds no YAML document"},
-	"a list":             {"# a\n- b\n", ":2: the top level is a sequence, but a mapping"},
-	"a text":             {"hello\n", ":1: the top level is a text"},
-	"a number":           {"5\n", ":1: the top level is a single value (int)"},
-	"null":               {"~\n", ":1: the top level is null"},
+	"a list":             {"# a\n- b\n", ":2: is no YAML document: the top level is a sequence, but a mapping"},
+	"a text":             {"hello\n", ":1: is no YAML document: the top level is a text"},
+	"a number":           {"5\n", ":1: is no YAML document: the top level is a single value (int)"},
+	"null":               {"~\n", ":1: is no YAML document: the top level is null"},
 	"several documents":  {"a: b\n---\nc: d\n", ":2: holds several YAML documents"},
 	"second is broken":   {"a: b\n---\nc: [\n", ": is not valid YAML"},
 	"duplicate key":      {"a: b\nc:\n  d: 1\n  e: 2\n  d: 3\n", `:5: the key "d" stands here and in line 3 already`},
@@ -85,7 +86,7 @@ func TestReadSourceRejects(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"gone": "gone: does not exist", "folder": "folder: cannot be read: is a directory", "large": "large: is larger than 16 MiB",
+		"gone": "gone: does not exist", "folder": "folder: is a folder, but a regular file is needed", "large": "large: is larger than 16 MiB",
 	} {
 		if _, err := p.ReadSource(name); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", name, err, want)

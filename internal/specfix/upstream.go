@@ -1,6 +1,7 @@
 package specfix
 
 import (
+	"cmp"
 	"regexp"
 
 	"gopkg.in/yaml.v3"
@@ -10,7 +11,7 @@ var supportedVersion = regexp.MustCompile(`^3\.1\.\d+$`)
 
 // ReadOpenAPI reads an OpenAPI 3.1 document.
 func ReadOpenAPI(source Source) (*yaml.Node, error) {
-	root, err := ReadDocument(source.Name, source.Data)
+	root, err := readDocument("OpenAPI", source.Name, source.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -19,7 +20,7 @@ func ReadOpenAPI(source Source) (*yaml.Node, error) {
 	case version == nil && child(root, "swagger") != nil:
 		return nil, inputErrorf(source.Name, lineOf(root, "swagger"), "is an OpenAPI 2.0 (Swagger) document: corrections are written for OpenAPI 3.1")
 	case version == nil:
-		return nil, inputErrorf(source.Name, 1, "is no OpenAPI document: the top-level key openapi is missing")
+		return nil, inputErrorf(source.Name, 1, "is no OpenAPI document: %s", cmp.Or(foreignDocument(root), "the top-level key openapi is missing"))
 	case !isText(version) || !supportedVersion.MatchString(version.Value):
 		return nil, inputErrorf(source.Name, version.Line, "openapi is %s, but the corrections are written for 3.1.x", abbreviate(compact(version)))
 	}

@@ -11,6 +11,9 @@ import (
 // whether it wrote.
 func (p Project) WriteFile(name string, data []byte) (written bool, err error) {
 	path := p.Path(name)
+	if err := checkReplaceable(path); err != nil {
+		return false, fmt.Errorf("%s: cannot be written: %w", name, err)
+	}
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
 		return false, nil
 	}
@@ -21,6 +24,15 @@ func (p Project) WriteFile(name string, data []byte) (written bool, err error) {
 		return false, fmt.Errorf("%s: cannot be written: %w", name, err)
 	}
 	return true, nil
+}
+
+// checkReplaceable refuses what a rename would silently turn into a regular file, above all a symbolic link.
+func checkReplaceable(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode().IsRegular() {
+		return nil // what else is wrong shows when the file is written
+	}
+	return fmt.Errorf("it is %s, and only a regular file is replaced: remove it first", fileKind(info.Mode()))
 }
 
 // replaceFile writes beside the file first, because only a rename within a folder is atomic.

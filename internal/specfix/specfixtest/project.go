@@ -47,7 +47,7 @@ paths:
         Lists things.
 
         Evidence: P, unconfirmed.
-      x-evidence: [P]
+      x-evidence: P
       deprecated: true
       x-deprecated-reason: unconfirmed
       responses:
