@@ -66,6 +66,14 @@ func TestFindingsOfCorrections(t *testing.T) {
 			[]string{action("a", `$.paths['/gone'].get.parameters[?@.name=='x']`, "{}", remove)},
 			[]string{`the parent $.paths['/gone'] is gone`},
 		},
+		"parent gone, right before a filter": {
+			[]string{action("a", `$.info.gone[?@.name=='x']`, "{}", remove)},
+			[]string{`the parent $.info.gone is gone (the deepest part that exists is $.info)`},
+		},
+		"nothing below a wildcard": {
+			[]string{action("a", `$.info.*.gone`, "{}", remove)},
+			[]string{`matches nothing, though $.info exists`},
+		},
 		"index out of range": {
 			[]string{action("a", "$.paths['/things'].get.parameters[3]", "{}", remove)},
 			[]string{`its parent $.paths['/things'].get.parameters exists, so the published document may have dropped or renamed it: delete this correction, or change its target`},
@@ -253,6 +261,10 @@ func TestFindingsOfCorrections(t *testing.T) {
 		"two long values for one leaf": {
 			[]string{action("a", "$.info", "absent", "update: {x-long: "+long+"one}"), action("b", "$.info", "{x-long: "+long+"one}", "update: {x-long: "+long+"two}")},
 			[]string{long[len(long)-40:] + `two", but the correction a set it to …` + long[len(long)-40:] + `one"`},
+		},
+		"two values for one leaf that differ late": {
+			[]string{action("a", "$.info", "absent", "update: {x-a: "+long[:100]+"one}"), action("b", "$.info", "{x-a: "+long[:100]+"one}", "update: {x-a: "+long[:100]+"two}")},
+			[]string{`sets /info/x-a to "` + long[:100] + `two", but the correction a set it to "` + long[:100] + `one"`},
 		},
 		"two values for a new leaf": {
 			[]string{action("a", size, "absent", "update: {format: int32}"), action("b", size, "absent", "update: {format: int64}")},

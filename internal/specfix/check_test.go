@@ -71,7 +71,16 @@ func TestCheckFindings(t *testing.T) {
 		"hash of upstream": {edit(specfix.UpstreamFile, "{type: string}", "{type:  string}"), []string{"restore the published document", "api/openapi.yml:6: stale"}},
 
 		// the document and the report
-		"document edited":  {edit(specfix.DocumentFile, "title: All things", "title: Mine"), []string{`api/openapi.yml:12: stale: is not what specfix writes: it was edited by hand, or another version of specfix wrote it; the first difference: it has "  title: Mine\n", and should have "  title: All things\n": run make generate`, "api/openapi.yml: stale: has changed; gen was generated from another api/openapi.yml"}},
+		"document edited":   {edit(specfix.DocumentFile, "title: All things", "title: Mine"), []string{`api/openapi.yml:12: stale: is not what specfix writes: it was edited by hand, or another version of specfix wrote it; the first difference: it has "  title: Mine\n", and should have "  title: All things\n": run make generate`, "api/openapi.yml: stale: has changed; gen was generated from another api/openapi.yml"}},
+		"first line edited": {edit(specfix.DocumentFile, "openapi: 3.1.0", "openapi: 3.1.1"), []string{`api/openapi.yml:10: stale: is not what specfix writes: it was edited by hand, or another version of specfix wrote it; the first difference: it has "openapi: 3.1.1\n"`, "generated from another"}},
+		"document edited while a correction fails": {func(t *testing.T, p specfix.Project) {
+			edit(specfixtest.CorrectionFile, "expect: {title: Things}", "expect: {title: No}")(t, p)
+			result, err := p.Build()
+			if err != nil {
+				t.Fatal(err)
+			}
+			specfixtest.Write(t, p, specfix.DocumentFile, string(result.Document)+"x: 1\n")
+		}, []string{"[title] $.info: precondition differs", "generated from another"}},
 		"document cut off": {edit(specfix.DocumentFile, "    Other:\n      type: object\n      properties:\n        size:\n          type: integer\n", ""), []string{`it has nothing, and should have "    Other:\n"`, "generated from another"}},
 		"document longer":  {edit(specfix.DocumentFile, "    Other:\n", "    Other:\n      x: 1\n"), []string{`it has "      x: 1\n", and should have "      type: object\n"`, "generated from another"}},
 		"document with more": {func(t *testing.T, p specfix.Project) {
@@ -194,6 +203,8 @@ func TestCheckFindings(t *testing.T) {
 		"no operationId":         {upstream("operationId: listThings\n", "summary: x\n"), []string{"api/openapi.yml:17: /paths/~1things/get: bad document: operationId is missing"}},
 		"same operationId":       {upstream("operationId: oldThings", "operationId: listThings"), []string{"/paths/~1old/get/operationId: bad document: the operationId listThings is used by /paths/~1things/get already", "is not valid"}},
 		"default response":       {upstream("'204'", "default"), []string{"/paths/~1old/get/responses/default: bad document: a default response hides errors"}},
+		"one mark that is not P": {spoilt("x-evidence: A, V\n", "x-evidence: A\n", "Evidence: A, V", "Evidence: A"), nil},
+		"P and another mark":     {spoilt("x-evidence: A, V\n", "x-evidence: P, A\n", "Evidence: A, V", "Evidence: A, P"), nil},
 		"no x-evidence":          {upstream("x-evidence: A, V\n", "x-other: A\n"), []string{"/paths/~1things/get: evidence: x-evidence is missing"}},
 		"unknown mark":           {upstream("x-evidence: A, V\n", "x-evidence: A, Z\n"), []string{`/paths/~1things/get: evidence: "Z" is not an evidence mark`}},
 		"evidence no mark":       {upstream("x-evidence: A, V\n", "x-evidence: {A: V}\n"), []string{`x-evidence has to be a text of evidence marks, such as "A, L", found {"A":"V"}`}},

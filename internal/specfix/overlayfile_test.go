@@ -24,6 +24,7 @@ func TestMalformedCorrections(t *testing.T) {
 		"no info":             {strings.Replace(specfixtest.Correction, "info:", "x-info:", 1), []string{"info.title is needed", "info.version is needed"}},
 		"unknown top-level":   {specfixtest.Correction + "extra: 1\n", []string{`unknown key "extra" at the top level`}},
 		"no actions":          {strings.Replace(head, "actions:\n", "actions: []\n", 1), []string{file + ":4: malformed correction: actions is needed"}},
+		"nothing but a head":  {strings.Replace(head, "actions:\n", "", 1), []string{file + ":1: malformed correction: actions is needed"}},
 		"actions no list":     {strings.Replace(head, "actions:\n", "actions: 5\n", 1), []string{"actions is needed"}},
 		"action no mapping":   {head + "- remove\n", []string{file + ":5: malformed correction: an action has to be a mapping, found a text"}},
 		"unknown in action":   {head + action("a", size, "{}", remove) + "  copy: $.info\n", []string{file + `:13: [a] malformed correction: unknown key "copy" in the action`}},
