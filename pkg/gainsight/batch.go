@@ -88,6 +88,7 @@ func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, error)) {
 		return
 	}
 	verdicts, err := send(b.rows)
+	r.result.count(err)
 	if err != nil {
 		verdicts = r.failed(len(b.rows), err)
 	}

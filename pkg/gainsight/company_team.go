@@ -43,17 +43,16 @@ func (s *CompanyTeamService) DeleteMany(ctx context.Context, gsids []string) (*D
 	}
 	runner := newRunner(gsids)
 	for _, batch := range all.batches() {
-		runner.run(batch, func(rows []string) ([]verdict, error) { return s.deleteBatch(ctx, runner.result, rows) })
+		runner.run(batch, func(rows []string) ([]verdict, error) { return s.deleteBatch(ctx, rows) })
 	}
 	return runner.finish()
 }
 
-func (s *CompanyTeamService) deleteBatch(ctx context.Context, result *DeleteResult, gsids []string) ([]verdict, error) {
+func (s *CompanyTeamService) deleteBatch(ctx context.Context, gsids []string) ([]verdict, error) {
 	answer, err := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
 		})
-	result.count(err)
 	if err != nil {
 		return nil, err
 	}

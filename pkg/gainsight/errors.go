@@ -40,6 +40,7 @@ func newError(op operation, cause error, sent bool) *Error {
 	var unsent *unsentError
 	switch {
 	case errors.As(cause, &bad):
+		e.Sent = true // there was a reply, whatever the transport told of its connections
 		e.StatusCode, e.Code, e.Description = bad.status, bad.code, bad.description
 		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
 	case errors.As(cause, &unsent):
@@ -64,7 +65,7 @@ func (e *Error) Error() string {
 		b.WriteString(": " + e.Err.Error())
 	}
 	if e.Excerpt != "" {
-		fmt.Fprintf(&b, ": %q", e.Excerpt)
+		b.WriteString(`: "` + e.Excerpt + `"`)
 	}
 	if e.RequestID != "" {
 		b.WriteString(" (request " + e.RequestID + ")")

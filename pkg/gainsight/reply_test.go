@@ -39,7 +39,7 @@ func TestReplies(t *testing.T) {
 		"unknown code":              {scripted{status: 400, body: `{"result":false,"errorCode":"GU_9999","localizedErrorDesc":"Neu."}`}, gainsight.ErrInvalid, "GU_9999", []string{"Neu."}},
 		"no code":                   {scripted{status: 403, body: `{"result":false}`}, gainsight.ErrUnauthorized, "", []string{"result: false"}},
 		"no code at 500":            {scripted{status: 500, body: `{"result":false}`}, gainsight.ErrServer, "", nil},
-		"HTML":                      {scripted{status: 502, body: "<html>\x1b[31mBad\r\nGateway</html>"}, gainsight.ErrServer, "", []string{"HTTP 502", "<html>", `\\x1b[31m`}},
+		"HTML":                      {scripted{status: 502, body: "<html>\x1b[31mBad\r\nGateway</html>"}, gainsight.ErrServer, "", []string{"HTTP 502", "<html>", `\x1b[31m`}},
 		"HTML at 429":               {scripted{status: 429, body: "<html>slow down</html>"}, gainsight.ErrRateLimited, "", nil},
 		"HTML at 200":               {ok("<html>login</html>"), gainsight.ErrServer, "", []string{"not valid JSON at byte 0"}},
 		"empty":                     {ok(""), gainsight.ErrServer, "", []string{"no body"}},

@@ -55,24 +55,23 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 		return nil, err
 	}
 	runner := newRunner(records)
-	for _, call := range plan {
-		for _, batch := range call.batches() {
+	for _, group := range plan {
+		for _, batch := range group.batches() {
 			runner.run(batch, func(rows []CompanyTeamRecord) ([]verdict, error) {
-				return s.upsertBatch(ctx, runner.result, config.key(), call.lookups, rows)
+				return s.upsertBatch(ctx, config.key(), group.lookups, rows)
 			})
 		}
 	}
 	return runner.finish()
 }
 
-func (s *CompanyTeamService) upsertBatch(ctx context.Context, result *UpsertResult, key []gsapi.CompanyTeamKeyField, lookups Lookups, rows []CompanyTeamRecord) ([]verdict, error) {
+func (s *CompanyTeamService) upsertBatch(ctx context.Context, key []gsapi.CompanyTeamKeyField, lookups Lookups, rows []CompanyTeamRecord) ([]verdict, error) {
 	request := gsapi.CompanyTeamUpsertRequest{Records: rows, Lookups: lookups}
 	answer, err := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			params := gsapi.UpsertCompanyTeamRecordsParams{Key: key}
 			return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)
 		})
-	result.count(err)
 	if err != nil {
 		return nil, err
 	}
