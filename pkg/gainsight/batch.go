@@ -3,7 +3,6 @@ package gainsight
 import (
 	"cmp"
 	"errors"
-	"net/http"
 	"slices"
 )
 
@@ -39,34 +38,6 @@ type verdict struct {
 	err    *Error
 }
 
-var (
-	errRowRefused = errors.New("the tenant refused the row")
-	errRowUnknown = errors.New("the reply does not say what became of the row")
-)
-
-// refusal is the verdict on a row that a reply names as refused.
-func refusal(op operation, requestID, code, description string) verdict {
-	failure := rowError(op, requestID, errRowRefused)
-	failure.Code, failure.Description = printable(code), printable(description)
-	if op == opBulkDelete && failure.noDataFound() {
-		return verdict{Absent, failure}
-	}
-	return verdict{Rejected, failure}
-}
-
-// doubt is the verdict on a row that a reply does not name, or names twice.
-func doubt(op operation, requestID string) verdict {
-	return verdict{InDoubt, rowError(op, requestID, errRowUnknown)}
-}
-
-// rowError is an error about one row in a reply that succeeded as a whole.
-func rowError(op operation, requestID string, cause error) *Error {
-	return &Error{
-		Op: op.id, Method: op.method, StatusCode: http.StatusOK,
-		RequestID: requestID, Attempts: 1, Sent: true, Err: cause,
-	}
-}
-
 // runner sends batches one after another and files one outcome per row.
 type runner[T any] struct {
 	result *Result[T]
@@ -83,14 +54,16 @@ func newRunner[T any](input []T) *runner[T] {
 }
 
 // run sends one batch. send returns a verdict per row of the batch, or an error if the call as a whole failed.
-func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, error)) {
+func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, *Error)) {
 	if r.stop != nil {
 		return
 	}
-	verdicts, err := send(b.rows)
-	r.result.count(err)
-	if err != nil {
-		verdicts = r.failed(len(b.rows), err)
+	verdicts, failure := send(b.rows)
+	if failure != nil {
+		verdicts = r.failed(len(b.rows), failure)
+		r.result.Calls += failure.Attempts
+	} else {
+		r.result.Calls++
 	}
 	for i, v := range verdicts {
 		outcome := &r.result.Outcomes[b.indexes[i]]
@@ -102,11 +75,7 @@ func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, error)) {
 }
 
 // failed gives all rows of a batch the verdict that a failed call means for them.
-func (r *runner[T]) failed(rows int, err error) []verdict {
-	var failure *Error
-	if !errors.As(err, &failure) {
-		failure = &Error{Err: err}
-	}
+func (r *runner[T]) failed(rows int, failure *Error) []verdict {
 	status, stop := afterFailure(failure, rows)
 	if stop {
 		r.stop = failure

@@ -16,10 +16,9 @@ const contentType = "application/json"
 type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error)
 
 // call carries out one operation: it encodes the body, sends the request through the chain, and decodes the reply.
-// Every failure, of whatever kind, is an *Error.
-func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], error) {
+func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], *Error) {
 	var trace sendTrace
-	answer, err := exchange[T](trace.watch(withOperation(ctx, op)), c, body, send)
+	answer, err := exchange[T](trace.watch(withOperation(ctx, op)), c, receipt{op: op, key: c.key}, body, send)
 	if err != nil {
 		failure := newError(op, err, trace.sent(err)).redacted(c.key)
 		c.logFailure(ctx, failure)
@@ -28,7 +27,7 @@ func call[T any](ctx context.Context, c *Client, op operation, body any, send se
 	return answer, nil
 }
 
-func exchange[T any](ctx context.Context, c *Client, body any, send sendFunc) (reply[T], error) {
+func exchange[T any](ctx context.Context, c *Client, receipt receipt, body any, send sendFunc) (reply[T], error) {
 	var none reply[T]
 	content, err := encode(body)
 	if err != nil {
@@ -42,7 +41,7 @@ func exchange[T any](ctx context.Context, c *Client, body any, send sendFunc) (r
 		return none, err
 	}
 	defer response.Body.Close()
-	return decodeReply[T](response, c.key)
+	return decodeReply[T](response, receipt)
 }
 
 func encode(body any) (io.Reader, error) {

@@ -19,11 +19,14 @@ func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 	if fault := gsidFault(gsid); fault != "" {
 		return &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
 	}
-	_, err := call[jsontext.Value](ctx, s.client, opDelete, nil,
+	_, failure := call[jsontext.Value](ctx, s.client, opDelete, nil,
 		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
 			return api.DeleteCompanyTeamRecord(ctx, gsid)
 		})
-	return err
+	if failure != nil { // a nil *Error must not become an error that is not nil
+		return failure
+	}
+	return nil
 }
 
 // DeleteMany deletes any number of records by their GSIDs, at most 50 a call (A). A record that is not there is Absent,
@@ -43,18 +46,18 @@ func (s *CompanyTeamService) DeleteMany(ctx context.Context, gsids []string) (*D
 	}
 	runner := newRunner(gsids)
 	for _, batch := range all.batches() {
-		runner.run(batch, func(rows []string) ([]verdict, error) { return s.deleteBatch(ctx, rows) })
+		runner.run(batch, func(rows []string) ([]verdict, *Error) { return s.deleteBatch(ctx, rows) })
 	}
 	return runner.finish()
 }
 
-func (s *CompanyTeamService) deleteBatch(ctx context.Context, gsids []string) ([]verdict, error) {
-	answer, err := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
+func (s *CompanyTeamService) deleteBatch(ctx context.Context, gsids []string) ([]verdict, *Error) {
+	answer, failure := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
 		})
-	if err != nil {
-		return nil, err
+	if failure != nil {
+		return nil, failure
 	}
 	return deleteVerdicts(gsids, answer), nil
 }
@@ -68,14 +71,14 @@ func deleteVerdicts(gsids []string, answer reply[gsapi.CompanyTeamBulkDeleteResu
 		}
 	}
 	for _, item := range answer.Data.Errors {
-		v := refusal(opBulkDelete, answer.RequestID, item.ErrorCode.Or(""), item.ErrorDesc.Or(""))
+		v := answer.refusal(item.ErrorCode.Or(""), item.ErrorDesc.Or(""))
 		for _, gsid := range item.Gsid {
 			said[gsid] = append(said[gsid], v)
 		}
 	}
 	verdicts := make([]verdict, len(gsids))
 	for i, gsid := range gsids {
-		verdicts[i] = doubt(opBulkDelete, answer.RequestID)
+		verdicts[i] = answer.doubt()
 		if len(said[gsid]) == 1 {
 			verdicts[i] = said[gsid][0]
 		}

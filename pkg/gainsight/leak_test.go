@@ -32,7 +32,13 @@ func TestEchoedKeyIsTakenOut(t *testing.T) {
 		}},
 		"by the transport": {testKey, func(key string) scripted { return scripted{err: fmt.Errorf("malformed header %q", key)} }},
 		"in data":          {testKey, func(key string) scripted { return ok(`{"result":true,"data":"` + key + `","message":` + key + `}`) }},
-		"with escapes":     {odd, func(key string) scripted { return scripted{status: 403, body: "?accesskey=" + url.QueryEscape(key)} }},
+		"about a row": {testKey, func(key string) scripted {
+			return ok(`{"result":true,"requestId":"` + key + `","data":{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"` + key + `","errorDesc":"refused for ` + key + `"}]}}`)
+		}},
+		"about no row": {testKey, func(key string) scripted {
+			return ok(`{"result":true,"requestId":"` + key + `","data":null}`)
+		}},
+		"with escapes": {odd, func(key string) scripted { return scripted{status: 403, body: "?accesskey=" + url.QueryEscape(key)} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer

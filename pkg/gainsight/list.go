@@ -47,29 +47,33 @@ func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOp
 		pages := pager{seen: map[fingerprint]bool{}}
 		for number := 0; ; number++ {
 			request.Page = &number
-			answer, err := call[gsapi.CompanyTeamPage](ctx, s.client, opList, request,
-				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
-					return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
-				})
+			answer, failure := s.listPage(ctx, request)
+			if failure != nil {
+				yield(CompanyTeamRecord{}, failure)
+				return
+			}
+			fresh, err := pages.take(answer)
 			if err != nil {
 				yield(CompanyTeamRecord{}, err)
 				return
 			}
-			fresh, err := pages.take(answer)
 			for _, record := range fresh {
 				if !yield(record, nil) {
 					return
 				}
-			}
-			if err != nil {
-				yield(CompanyTeamRecord{}, err)
-				return
 			}
 			if isLastPage(answer.Data, *request.Limit) {
 				return
 			}
 		}
 	}
+}
+
+func (s *CompanyTeamService) listPage(ctx context.Context, request gsapi.SearchRequest) (reply[gsapi.CompanyTeamPage], *Error) {
+	return call[gsapi.CompanyTeamPage](ctx, s.client, opList, request,
+		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
+			return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
+		})
 }
 
 func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
@@ -115,7 +119,7 @@ var (
 // take returns the records of a page that are new.
 func (p *pager) take(answer reply[gsapi.CompanyTeamPage]) ([]CompanyTeamRecord, error) {
 	if !answer.HasData {
-		return nil, rowError(opList, answer.RequestID, errNoPage)
+		return nil, answer.failure(errNoPage, "", "")
 	}
 	var fresh []CompanyTeamRecord
 	earlier := len(p.seen)
@@ -129,7 +133,7 @@ func (p *pager) take(answer reply[gsapi.CompanyTeamPage]) ([]CompanyTeamRecord, 
 		}
 	}
 	if len(answer.Data.Records) > 0 && len(p.seen) == earlier {
-		return nil, rowError(opList, answer.RequestID, errNothingNew)
+		return nil, answer.failure(errNothingNew, "", "")
 	}
 	return fresh, nil
 }

@@ -3,6 +3,7 @@ package gainsight
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Status says what became of one row.
@@ -90,23 +91,11 @@ func (r *Result[T]) rows(statuses ...Status) []T {
 	}
 	var rows []T
 	for _, outcome := range r.Outcomes {
-		for _, status := range statuses {
-			if outcome.Status == status {
-				rows = append(rows, outcome.Row)
-			}
+		if slices.Contains(statuses, outcome.Status) {
+			rows = append(rows, outcome.Row)
 		}
 	}
 	return rows
-}
-
-// count adds the calls that led to err, or to none.
-func (r *Result[T]) count(err error) {
-	var failure *Error
-	if errors.As(err, &failure) {
-		r.Calls += failure.Attempts
-		return
-	}
-	r.Calls++
 }
 
 // incomplete returns an error if some rows have no answer, naming what stopped them.

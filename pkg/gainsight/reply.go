@@ -19,9 +19,9 @@ const maxReplyBytes = 32 << 20
 
 // reply is a successful reply: the envelope said result: true.
 type reply[T any] struct {
-	Data      T
-	HasData   bool // data was there and not null
-	RequestID string
+	receipt
+	Data    T
+	HasData bool // data was there and not null
 }
 
 // envelope reads the generated envelope with two members that need care: a missing result must not pass for false, and
@@ -56,11 +56,11 @@ var (
 )
 
 // decodeReply is the one decoder of the envelope.
-func decodeReply[T any](response *http.Response, key accessKey) (reply[T], error) {
+func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], error) {
 	body, err := readBody(response)
 	if err == nil {
 		var answer reply[T]
-		if answer, err = decodeEnvelope[T](response, body); err == nil {
+		if answer, err = decodeEnvelope[T](response, receipt, body); err == nil {
 			return answer, nil
 		}
 	}
@@ -70,7 +70,7 @@ func decodeReply[T any](response *http.Response, key accessKey) (reply[T], error
 	}
 	failure.status = response.StatusCode
 	if failure.cause != errResultFalse {
-		failure.excerpt = excerptOf(body, key)
+		failure.excerpt = excerptOf(body, receipt.key)
 	}
 	if failure.requestID == "" {
 		failure.requestID = requestIDOf(response.Header)
@@ -93,7 +93,7 @@ func readBody(response *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-func decodeEnvelope[T any](response *http.Response, body []byte) (reply[T], error) {
+func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte) (reply[T], error) {
 	var none reply[T]
 	if !utf8.Valid(body) { // the wrong character set, or damage on the way
 		return none, errNotUTF8
@@ -105,25 +105,25 @@ func decodeEnvelope[T any](response *http.Response, body []byte) (reply[T], erro
 	if e.Result == nil {
 		return none, errNoResult
 	}
-	requestID := printable(e.RequestID.Or(""))
+	receipt.requestID = printable(e.RequestID.Or(""))
 	if !*e.Result {
 		return none, &badReply{
 			cause:       errResultFalse,
-			requestID:   requestID,
+			requestID:   receipt.requestID,
 			code:        printable(e.ErrorCode.Or("")),
 			description: printable(e.ErrorDesc.Or(e.LocalizedErrorDesc.Or(e.Message.Or("")))),
 		}
 	}
 	if response.StatusCode >= 400 {
-		return none, &badReply{cause: errWrongStatus, requestID: requestID}
+		return none, &badReply{cause: errWrongStatus, requestID: receipt.requestID}
 	}
-	answer := reply[T]{RequestID: requestID}
+	answer := reply[T]{receipt: receipt}
 	if len(e.Data) == 0 || e.Data.Kind() == 'n' {
 		return answer, nil
 	}
 	answer.HasData = true
 	if err := json.Unmarshal(e.Data, &answer.Data, wire.Tolerant); err != nil {
-		return none, &badReply{cause: notJSON(err), requestID: requestID}
+		return none, &badReply{cause: notJSON(err), requestID: receipt.requestID}
 	}
 	return answer, nil
 }

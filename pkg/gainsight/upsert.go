@@ -57,7 +57,7 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 	runner := newRunner(records)
 	for _, group := range plan {
 		for _, batch := range group.batches() {
-			runner.run(batch, func(rows []CompanyTeamRecord) ([]verdict, error) {
+			runner.run(batch, func(rows []CompanyTeamRecord) ([]verdict, *Error) {
 				return s.upsertBatch(ctx, config.key(), group.lookups, rows)
 			})
 		}
@@ -65,15 +65,15 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 	return runner.finish()
 }
 
-func (s *CompanyTeamService) upsertBatch(ctx context.Context, key []gsapi.CompanyTeamKeyField, lookups Lookups, rows []CompanyTeamRecord) ([]verdict, error) {
+func (s *CompanyTeamService) upsertBatch(ctx context.Context, key []gsapi.CompanyTeamKeyField, lookups Lookups, rows []CompanyTeamRecord) ([]verdict, *Error) {
 	request := gsapi.CompanyTeamUpsertRequest{Records: rows, Lookups: lookups}
-	answer, err := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
+	answer, failure := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			params := gsapi.UpsertCompanyTeamRecordsParams{Key: key}
 			return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)
 		})
-	if err != nil {
-		return nil, err
+	if failure != nil {
+		return nil, failure
 	}
 	return upsertVerdicts(rows, answer), nil
 }

@@ -10,20 +10,21 @@ import (
 // place of names (A), and the shape of the errors is not documented. So a row is found by whatever it has in common
 // with what the reply names, and rows that cannot be found succeeded only if the counts leave no other way.
 func upsertVerdicts(rows []CompanyTeamRecord, answer reply[gsapi.CompanyTeamUpsertResult]) []verdict {
-	claims := newClaims(rows)
+	claims := newClaims(rows, answer.receipt)
 	if answer.Data.Success != nil {
 		for _, record := range answer.Data.Success.Records {
 			claims.written(record)
 		}
 	}
 	for _, item := range errorItems(jsontext.Value(answer.Data.Errors)) {
-		claims.refused(item, answer.RequestID)
+		claims.refused(item)
 	}
-	return claims.verdicts(answer.RequestID)
+	return claims.verdicts()
 }
 
 // claims is what a reply says of the rows of a batch.
 type claims struct {
+	receipt
 	rows      []CompanyTeamRecord
 	writes    []int       // per row: written records that are the row
 	refusals  [][]verdict // per row: errors that name the row
@@ -31,8 +32,8 @@ type claims struct {
 	strangers int         // written records that are no row, and errors that name none
 }
 
-func newClaims(rows []CompanyTeamRecord) *claims {
-	return &claims{rows: rows, writes: make([]int, len(rows)), refusals: make([][]verdict, len(rows))}
+func newClaims(rows []CompanyTeamRecord, receipt receipt) *claims {
+	return &claims{receipt: receipt, rows: rows, writes: make([]int, len(rows)), refusals: make([][]verdict, len(rows))}
 }
 
 func (c *claims) written(record CompanyTeamRecord) {
@@ -53,10 +54,10 @@ func (c *claims) written(record CompanyTeamRecord) {
 	}
 }
 
-func (c *claims) refused(item jsontext.Value, requestID string) {
+func (c *claims) refused(item jsontext.Value) {
 	var said rowErrorItem
 	_ = json.Unmarshal(item, &said) // an item of another shape has no code to tell
-	v := refusal(opUpsert, requestID, said.ErrorCode.Or(""), said.ErrorDesc.Or(said.ErrorMessage.Or("")))
+	v := c.refusal(said.ErrorCode.Or(""), said.ErrorDesc.Or(said.ErrorMessage.Or("")))
 	named := recordsIn(item)
 	found := false
 	for i, row := range c.rows {
@@ -76,7 +77,7 @@ func (c *claims) refused(item jsontext.Value, requestID string) {
 // verdicts weighs the claims. A row that one claim is about has its verdict. The rest succeeded if there are exactly as
 // many written records without a name, and nothing in the reply speaks against it. More claims than rows mean that at
 // least one of the refusals is about something else.
-func (c *claims) verdicts(requestID string) []verdict {
+func (c *claims) verdicts() []verdict {
 	open, proven, refused := 0, 0, 0
 	for i := range c.rows {
 		switch {
@@ -100,7 +101,7 @@ func (c *claims) verdicts(requestID string) []verdict {
 		case writes == 0 && len(refusals) == 0 && c.anonymous == open && c.strangers == 0:
 			verdicts[i] = verdict{status: Succeeded}
 		default:
-			verdicts[i] = doubt(opUpsert, requestID)
+			verdicts[i] = c.doubt()
 		}
 	}
 	return verdicts
