@@ -17,10 +17,10 @@ type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*htt
 
 // call carries out one operation: it encodes the body, sends the request through the chain, and decodes the reply.
 func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], *Error) {
-	var trace sendTrace
-	answer, err := exchange[T](trace.watch(withOperation(ctx, op)), c, receipt{op: op, key: c.key}, body, send)
+	f := &flight{op: op}
+	answer, err := exchange[T](f.board(ctx), c, receipt{op: op, key: c.key}, body, send)
 	if err != nil {
-		failure := newError(op, err, trace.sent(err)).redacted(c.key)
+		failure := newError(f, err).redacted(c.key)
 		c.logFailure(ctx, failure)
 		return answer, failure
 	}
@@ -54,9 +54,3 @@ func encode(body any) (io.Reader, error) {
 	}
 	return bytes.NewReader(text), nil
 }
-
-// unsentError is a failure before anything could leave this machine.
-type unsentError struct{ cause error }
-
-func (e *unsentError) Error() string { return e.cause.Error() }
-func (e *unsentError) Unwrap() error { return e.cause }

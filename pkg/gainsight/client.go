@@ -50,8 +50,10 @@ func newChain(base *url.URL, config *config) doer {
 	wire := *config.httpClient
 	wire.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return chain(wire.Do,
-		observe(config.logger, *config.key),
+		// Retries and the quota belong here, in this order, once there are any: an attempt takes a slot of the quota.
+		observe(append([]hook{logAttempts(config.logger)}, config.hooks...), *config.key),
 		guard(base),
 		authenticate(*config.key, config.userAgent),
+		receive,
 	)
 }

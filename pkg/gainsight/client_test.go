@@ -67,6 +67,7 @@ func TestNewRefuses(t *testing.T) {
 		"a key with a newline":   {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("abc\n")}, "copied whole"},
 		"a nil HTTP client":      {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHTTPClient(nil)}, "WithHTTPClient"},
 		"a nil logger":           {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithLogger(nil)}, "WithLogger"},
+		"a nil hook":             {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHook(nil)}, "WithHook"},
 		"a nil option":           {"acme.gainsightcloud.com", []gainsight.Option{key, nil}, "an option is nil"},
 		"an empty user agent":    {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent(" ")}, "WithUserAgent"},
 		"a broken user agent":    {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent("a\r\nb")}, "WithUserAgent"},
@@ -117,5 +118,17 @@ func TestCallersClientIsNotChanged(t *testing.T) {
 	newClient(t, "tenant.example.com", gainsight.WithHTTPClient(mine))
 	if mine.CheckRedirect != nil {
 		t.Error("the redirect policy of the caller's client was replaced")
+	}
+}
+
+// Of several access keys, the last one counts.
+func TestLastAccessKeyCounts(t *testing.T) {
+	s := &script{replies: []scripted{ok(`{"result":true}`)}}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithAccessKey("another-key"))
+	if err := client.CompanyTeam.Delete(t.Context(), "1P0"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.requests[0].Header.Values("accesskey"); len(got) != 1 || got[0] != "another-key" {
+		t.Errorf("got %v", got)
 	}
 }

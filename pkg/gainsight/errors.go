@@ -34,17 +34,13 @@ type Error struct {
 	Err         error  // what went wrong below: no connection, a cancelled context, a reply that is not JSON, …
 }
 
-func newError(op operation, cause error, sent bool) *Error {
-	e := &Error{Op: op.id, Method: op.method, Attempts: 1, Sent: sent, Err: cause}
+func newError(f *flight, cause error) *Error {
+	e := &Error{Op: f.op.id, Method: f.op.method, Attempts: int(f.attempts.Load()), Sent: f.sent(cause), Err: cause}
 	var bad *badReply
-	var unsent *unsentError
-	switch {
-	case errors.As(cause, &bad):
+	if errors.As(cause, &bad) {
 		e.Sent = true // there was a reply, whatever the transport told of its connections
 		e.StatusCode, e.Code, e.Description = bad.status, bad.code, bad.description
 		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
-	case errors.As(cause, &unsent):
-		e.Attempts = 0
 	}
 	return e
 }

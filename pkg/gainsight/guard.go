@@ -25,8 +25,8 @@ func checkTarget(base *url.URL, request *http.Request) error {
 	if u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil {
 		return errors.New("the request would leave the tenant's host; nothing was sent")
 	}
-	op, known := operationOf(request.Context())
-	if !known {
+	op := flightOf(request.Context()).op
+	if op.id == "" {
 		return errors.New("the request belongs to no operation; nothing was sent")
 	}
 	path := strings.TrimPrefix(u.Path, base.Path)

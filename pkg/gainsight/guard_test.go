@@ -68,7 +68,7 @@ func TestGuard(t *testing.T) {
 			}
 			ctx := context.Background()
 			if test.op.id != "" {
-				ctx = withOperation(ctx, test.op)
+				ctx = (&flight{op: test.op}).board(ctx)
 			}
 			request := httptest.NewRequestWithContext(ctx, test.method, test.url, nil)
 			passed := false

@@ -1,7 +1,6 @@
 package gainsight_test
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"log"
@@ -64,15 +63,24 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	if reply.err != nil {
 		return nil, reply.err
 	}
-	header := reply.header
+	return reply.to(r), nil
+}
+
+// to returns the reply as a response to a request.
+func (s scripted) to(r *http.Request) *http.Response {
+	header := s.header
 	if header == nil {
 		header = http.Header{}
 	}
 	return &http.Response{
-		StatusCode: reply.status, Header: header, Request: r,
-		Body: io.NopCloser(bytes.NewReader([]byte(reply.body))),
-	}, nil
+		StatusCode: s.status, Header: header, Request: r,
+		Body: io.NopCloser(strings.NewReader(s.body)),
+	}
 }
+
+type roundTripFunc func(*http.Request) (*http.Response, error)
+
+func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // newScripted returns a client whose requests are answered by the replies.
 func newScripted(t *testing.T, replies ...scripted) (*script, *gainsight.Client) {

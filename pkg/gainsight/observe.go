@@ -1,32 +1,47 @@
 package gainsight
 
 import (
-	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 )
 
-// observe logs every attempt, with fields from a fixed list: nothing that could hold a key or a record's values.
-func observe(logger *slog.Logger, key accessKey) step {
+// observe tells the hooks of every attempt.
+func observe(hooks []hook, key accessKey) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
+		f := flightOf(request.Context())
+		attempt := Attempt{Op: f.op.id, Method: request.Method, Number: int(f.attempts.Load()) + 1}
+		request, ends := startHooks(hooks, request, attempt)
 		started := time.Now()
 		response, err := next(request)
-		took := time.Since(started)
-		attributes := []slog.Attr{slog.String("method", request.Method), slog.Duration("duration", took)}
-		level := slog.LevelDebug
-		if err != nil {
-			level = slog.LevelWarn
-		}
+		attempt.Duration, attempt.Err = time.Since(started), err
 		if response != nil {
-			attributes = append(attributes, slog.Int("status", response.StatusCode), slog.String("request_id", key.redact(requestIDOf(response.Header))))
-			if response.StatusCode >= 300 {
-				level = slog.LevelWarn
-			}
+			attempt.StatusCode, attempt.RequestID = response.StatusCode, key.redact(requestIDOf(response.Header))
+			attempt.Err = receivedOf(response).broken
 		}
-		op, _ := operationOf(request.Context())
-		logger.LogAttrs(request.Context(), level, "gainsight attempt", append(attributes, slog.String("operation", op.id))...)
+		attempt.Err = key.redactError(attempt.Err)
+		for _, end := range slices.Backward(ends) {
+			end(attempt)
+		}
 		return response, err
 	}
+}
+
+// startHooks runs the hooks in their order and returns what they want to run at the end. Each gets the context of the
+// one before, so that spans nest.
+func startHooks(hooks []hook, request *http.Request, attempt Attempt) (*http.Request, []func(Attempt)) {
+	ctx := request.Context()
+	var ends []func(Attempt)
+	for _, hook := range hooks {
+		derived, end := hook(ctx, attempt)
+		if derived != nil {
+			ctx = derived
+		}
+		if end != nil {
+			ends = append(ends, end)
+		}
+	}
+	return request.WithContext(ctx), ends
 }
 
 // requestIDOf reads the headers that repeat the envelope's requestId (L).

@@ -1,7 +1,5 @@
 package gainsight
 
-import "context"
-
 // operation is one operation of the document.
 type operation struct {
 	id     string
@@ -17,14 +15,3 @@ var (
 )
 
 var operations = []operation{opUpsert, opDelete, opBulkDelete, opList}
-
-type operationKey struct{}
-
-func withOperation(ctx context.Context, op operation) context.Context {
-	return context.WithValue(ctx, operationKey{}, op)
-}
-
-func operationOf(ctx context.Context) (operation, bool) {
-	op, ok := ctx.Value(operationKey{}).(operation)
-	return op, ok
-}

@@ -1,6 +1,7 @@
 package gainsight
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,6 +18,7 @@ type config struct {
 	httpClient   *http.Client
 	userAgent    string
 	logger       *slog.Logger
+	hooks        []hook
 	loopbackHTTP bool
 }
 
@@ -50,6 +52,7 @@ func newConfig(options []Option) (*config, error) {
 
 // WithAccessKey sets the tenant's access key, which an administrator creates in Gainsight. It goes to the host given
 // to New only, in the header accesskey (A). It is never printed, logged or put into an error; a fingerprint is.
+// If the option is given several times, the last key is used, as with every other option but WithHook.
 func WithAccessKey(key string) Option {
 	return func(c *config) error {
 		if key == "" {
@@ -98,6 +101,20 @@ func WithLogger(logger *slog.Logger) Option {
 			return errors.New("WithLogger: the logger is nil; leave the option out for silence")
 		}
 		c.logger = logger
+		return nil
+	}
+}
+
+// WithHook calls hook when an attempt starts, and what hook returns when the attempt is over, its reply read: for
+// traces, metrics and counts of calls. The context that hook returns goes with the attempt; it must be derived from the
+// one hook got. Both results may be nil. Hooks run in the order in which they were given, their ends in the reverse
+// order. They run in the goroutine of the call, several at once if calls run at once.
+func WithHook(hook func(ctx context.Context, attempt Attempt) (context.Context, func(Attempt))) Option {
+	return func(c *config) error {
+		if hook == nil {
+			return errors.New("WithHook: the hook is nil; leave the option out for none")
+		}
+		c.hooks = append(c.hooks, hook)
 		return nil
 	}
 }

@@ -1,9 +1,9 @@
 package gainsight
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"unicode/utf8"
@@ -14,9 +14,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxReplyBytes bounds a reply after decompression, so that a small packed reply cannot fill the memory.
-const maxReplyBytes = 32 << 20
-
 // reply is a successful reply: the envelope said result: true.
 type reply[T any] struct {
 	receipt
@@ -24,12 +21,23 @@ type reply[T any] struct {
 	HasData bool // data was there and not null
 }
 
-// envelope reads the generated envelope with two members that need care: a missing result must not pass for false, and
-// data is decoded only once result is known.
+// envelope reads the generated envelope with members that need care: a missing result must not pass for false, data is
+// decoded only once result is known, and a second spelling of either would leave open which one counts.
 type envelope struct {
 	Result *bool          `json:"result"`
 	Data   jsontext.Value `json:"data"`
 	gsapi.Envelope
+	Others map[string]jsontext.Value `json:",unknown"`
+}
+
+// respelled returns a member that is result or data in upper and lower case of its own, and "" if there is none.
+func (e envelope) respelled() string {
+	for name := range e.Others {
+		if strings.EqualFold(name, "result") || strings.EqualFold(name, "data") {
+			return name
+		}
+	}
+	return ""
 }
 
 // badReply is a reply that reports a failure or cannot be understood.
@@ -46,18 +54,17 @@ func (e *badReply) Error() string { return e.cause.Error() }
 func (e *badReply) Unwrap() error { return e.cause }
 
 var (
-	errResultFalse  = errors.New("the reply says result: false")
-	errNoResult     = errors.New("the reply is not a Gainsight envelope: it has no result")
-	errWrongStatus  = errors.New("the reply says result: true, but its status is an error")
-	errRedirect     = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along; is this the API's host?")
-	errNotUTF8      = errors.New("the reply is not valid UTF-8")
-	errEmptyReply   = errors.New("the reply has no body")
-	errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyBytes>>20)
+	errResultFalse = errors.New("the reply says result: false")
+	errNoResult    = errors.New("the reply is not a Gainsight envelope: it has no result")
+	errWrongStatus = errors.New("the reply says result: true, but its status is an error")
+	errRedirect    = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along; is this the API's host?")
+	errNotUTF8     = errors.New("the reply is not valid UTF-8")
+	errEmptyReply  = errors.New("the reply has no body")
 )
 
 // decodeReply is the one decoder of the envelope.
 func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], error) {
-	body, err := readBody(response)
+	body, err := readable(response)
 	if err == nil {
 		var answer reply[T]
 		if answer, err = decodeEnvelope[T](response, receipt, body); err == nil {
@@ -78,16 +85,16 @@ func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], err
 	return reply[T]{}, failure
 }
 
-func readBody(response *http.Response) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxReplyBytes+1))
+// readable returns a reply's body, and what speaks against decoding it.
+func readable(response *http.Response) ([]byte, error) {
+	received := receivedOf(response)
+	body := received.content
 	switch {
-	case err != nil:
-		return body, fmt.Errorf("the reply broke off: %w", err)
-	case len(body) > maxReplyBytes:
-		return body, errReplyTooLong
+	case received.broken != nil:
+		return body, received.broken
 	case response.StatusCode >= 300 && response.StatusCode < 400:
 		return nil, errRedirect // its body may quote the address
-	case len(strings.TrimSpace(string(body[:min(len(body), 512)]))) == 0:
+	case len(bytes.TrimSpace(body[:min(len(body), 512)])) == 0:
 		return body, errEmptyReply
 	}
 	return body, nil
@@ -101,6 +108,9 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	var e envelope
 	if err := json.Unmarshal(body, &e, wire.Tolerant); err != nil {
 		return none, notJSON(err)
+	}
+	if other := e.respelled(); other != "" {
+		return none, fmt.Errorf("the reply is not a Gainsight envelope: it has a member %q", other)
 	}
 	if e.Result == nil {
 		return none, errNoResult

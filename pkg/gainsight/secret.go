@@ -48,10 +48,17 @@ func (e *Error) redacted(key accessKey) *Error {
 	for _, text := range []*string{&e.Code, &e.Description, &e.RequestID, &e.Excerpt} {
 		*text = key.redact(*text)
 	}
-	if e.Err != nil {
-		if text := e.Err.Error(); key.redact(text) != text {
-			e.Err = errors.New(key.redact(text)) // what it wrapped would still hold the key
-		}
-	}
+	e.Err = key.redactError(e.Err)
 	return e
+}
+
+// redactError returns the error itself if the key is not in it.
+func (k accessKey) redactError(err error) error {
+	if err == nil {
+		return nil
+	}
+	if text := err.Error(); k.redact(text) != text {
+		return errors.New(k.redact(text)) // what it wrapped would still hold the key
+	}
+	return err
 }
