@@ -33,7 +33,7 @@ const wantTour = `Fake tenant at http://127.0.0.1:PORT: 26 companies, 14 users, 
    calls          2
 
 3. Change one role
-   Ewa Wzór at Alpha Example Ltd: Account Manager → Executive Sponsor, succeeded
+   Jürgen Probe at Alpha Example Ltd: Pre-Sales Consultant → Executive Sponsor, succeeded
    calls          1
 
 4. Delete a few, then one of them again

@@ -1,88 +1,129 @@
 package gainsight
 
 import (
-	"cmp"
 	"errors"
-	"slices"
+	"fmt"
+	"iter"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxBatch is how many records one call takes (A for deletions, V for upserts).
 const maxBatch = 50
 
-// batch is one call's share of the input.
-type batch[T any] struct {
-	indexes []int // of the rows in the input
-	rows    []T
+// bulk is an operation on any number of rows.
+type bulk[T any] struct {
+	// prepare says how a row is sent, or what keeps it from being sent.
+	prepare func(row T) (item[T], faults)
+	// send sends one batch. It returns a verdict per row, or an error if the call as a whole failed, and the calls spent.
+	send func(batch []item[T]) (verdicts []verdict, calls int, failure *Error)
 }
 
-// group collects rows that can share calls, and cuts them into batches.
-type group[T any] struct{ batch[T] }
-
-func (g *group[T]) add(index int, row T) {
-	g.indexes = append(g.indexes, index)
-	g.rows = append(g.rows, row)
+// item is a row on its way to the tenant.
+type item[T any] struct {
+	index int            // of the row in the input
+	sent  T              // the row without what is not sent
+	text  jsontext.Value // the same as JSON, if it is sent as an object
+	key   rowKey
 }
 
-func (g *group[T]) batches() []batch[T] {
-	var batches []batch[T]
-	indexes := slices.Collect(slices.Chunk(g.indexes, maxBatch))
-	for i, rows := range slices.Collect(slices.Chunk(g.rows, maxBatch)) {
-		batches = append(batches, batch[T]{indexes[i], rows})
+// rowKey tells a row apart from others in a reply. Only rows that are identified alike can share a call.
+type rowKey struct {
+	how           identification
+	first, second string // empty if nothing is known to tell the row apart
+}
+
+// all checks every row before it sends any.
+func (b bulk[T]) all(rows []T) (*Result[T], error) {
+	items, err := b.check(rows)
+	if err != nil {
+		return nil, err
 	}
-	return batches
+	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows))}
+	run := run[T]{bulk: b, deliver: func(outcome Outcome[T]) bool {
+		result.Outcomes = append(result.Outcomes, outcome)
+		return true
+	}}
+	for i, item := range items {
+		run.add(rows[i], item)
+	}
+	run.finish()
+	result.Calls = run.calls
+	return result, run.incomplete()
+}
+
+func (b bulk[T]) check(rows []T) ([]item[T], error) {
+	items := make([]item[T], len(rows))
+	indexOf := map[rowKey]int{}
+	var invalid []InvalidRecord
+	for i, row := range rows {
+		item, faults := b.prepare(row)
+		if first, found := indexOf[item.key]; found {
+			faults.add("has the same key as row %d; send one of them", first)
+		} else if len(faults) == 0 && item.key.first != "" {
+			indexOf[item.key] = i
+		}
+		for _, fault := range faults {
+			invalid = append(invalid, InvalidRecord{i, fault})
+		}
+		items[i] = item
+	}
+	if len(invalid) > 0 {
+		return nil, &InvalidRecordsError{invalid}
+	}
+	return items, nil
+}
+
+// stream sends rows as they come, and keeps no more than maxUnsettled of them in memory.
+func (b bulk[T]) stream(rows iter.Seq2[T, error]) iter.Seq2[Outcome[T], error] {
+	return func(yield func(Outcome[T], error) bool) {
+		run := run[T]{bulk: b, limit: maxUnsettled, deliver: func(outcome Outcome[T]) bool { return yield(outcome, nil) }}
+		err := run.take(rows)
+		run.finish()
+		if err == nil {
+			err = run.incomplete()
+		}
+		if err != nil && !run.left {
+			yield(Outcome[T]{}, err)
+		}
+	}
+}
+
+// take adds rows until there are no more, and returns an error if the input broke off.
+func (r *run[T]) take(rows iter.Seq2[T, error]) error {
+	if rows == nil {
+		return fmt.Errorf("gainsight: the sequence of rows is nil: %w", ErrInvalid)
+	}
+	for row, err := range rows {
+		if err != nil {
+			r.stop = fmt.Errorf("gainsight: the input broke off after %d rows, and those not sent yet stay so: %w", r.entered(), err)
+			return r.stop
+		}
+		if item, faults := r.bulk.prepare(row); len(faults) > 0 {
+			r.refuse(row, faults)
+		} else {
+			r.add(row, item)
+		}
+		if r.left {
+			break
+		}
+	}
+	return nil
+}
+
+// sentIn returns the rows of a batch as they are sent.
+func sentIn[T any](batch []item[T]) []T {
+	rows := make([]T, len(batch))
+	for i, item := range batch {
+		rows[i] = item.sent
+	}
+	return rows
 }
 
 // verdict is what a reply says of one row of a batch.
 type verdict struct {
 	status Status
 	err    *Error
-}
-
-// runner sends batches one after another and files one outcome per row.
-type runner[T any] struct {
-	result *Result[T]
-	stop   *Error // set once a failure would meet all further batches too
-	doubt  *Error // the first failure that leaves rows in doubt
-}
-
-func newRunner[T any](input []T) *runner[T] {
-	result := &Result[T]{Outcomes: make([]Outcome[T], len(input))}
-	for i, row := range input {
-		result.Outcomes[i].Row = row
-	}
-	return &runner[T]{result: result}
-}
-
-// run sends one batch. send returns a verdict per row of the batch, or an error if the call as a whole failed.
-func (r *runner[T]) run(b batch[T], send func(rows []T) ([]verdict, *Error)) {
-	if r.stop != nil {
-		return
-	}
-	verdicts, failure := send(b.rows)
-	if failure != nil {
-		verdicts = r.failed(len(b.rows), failure)
-		r.result.Calls += failure.Attempts
-	} else {
-		r.result.Calls++
-	}
-	for i, v := range verdicts {
-		outcome := &r.result.Outcomes[b.indexes[i]]
-		outcome.Status = v.status
-		if v.err != nil { // a nil *Error must not become an error that is not nil
-			outcome.Err = v.err
-		}
-	}
-}
-
-// failed gives all rows of a batch the verdict that a failed call means for them.
-func (r *runner[T]) failed(rows int, failure *Error) []verdict {
-	status, stop := afterFailure(failure, rows)
-	if stop {
-		r.stop = failure
-	} else if r.doubt == nil && status == InDoubt {
-		r.doubt = failure
-	}
-	return slices.Repeat([]verdict{{status, failure}}, rows)
 }
 
 // afterFailure says what a failed call means for its rows, and whether it would meet all further batches too.
@@ -108,9 +149,4 @@ func afterFailure(failure *Error, rows int) (status Status, stop bool) {
 // requestCodes are about the request as a whole, as a refusal without a code is taken to be.
 var requestCodes = map[string]bool{
 	"": true, CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
-}
-
-// finish returns the result, and an error if some rows have no answer.
-func (r *runner[T]) finish() (*Result[T], error) {
-	return r.result, r.result.incomplete(cmp.Or(r.stop, r.doubt))
 }

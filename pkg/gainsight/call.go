@@ -18,7 +18,7 @@ type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*htt
 // call carries out one operation: it encodes the body, sends the request through the chain, and decodes the reply.
 func call[T any](ctx context.Context, c *Client, op operation, body any, send sendFunc) (reply[T], *Error) {
 	f := &flight{op: op}
-	answer, err := exchange[T](f.board(ctx), c, receipt{op: op, key: c.key}, body, send)
+	answer, err := exchange[T](f.board(ctx), c, receipt{flight: f, key: c.key}, body, send)
 	if err != nil {
 		failure := newError(f, err).redacted(c.key)
 		c.logFailure(ctx, failure)

@@ -3,6 +3,7 @@ package gainsight
 import (
 	"context"
 	"io"
+	"iter"
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
@@ -35,31 +36,32 @@ func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 // Faults in the input are one *InvalidRecordsError and a nil result, and nothing is sent. Otherwise the result has one
 // outcome per GSID, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().
 func (s *CompanyTeamService) DeleteMany(ctx context.Context, gsids []string) (*DeleteResult, error) {
-	var faults faults
-	var all group[string]
-	for i, gsid := range gsids {
-		faults.key(i, "the GSID", gsid)
-		all.add(i, gsid)
-	}
-	if err := faults.err(); err != nil {
-		return nil, err
-	}
-	runner := newRunner(gsids)
-	for _, batch := range all.batches() {
-		runner.run(batch, func(rows []string) ([]verdict, *Error) { return s.deleteBatch(ctx, rows) })
-	}
-	return runner.finish()
+	return s.deletions(ctx).all(gsids)
 }
 
-func (s *CompanyTeamService) deleteBatch(ctx context.Context, gsids []string) ([]verdict, *Error) {
-	answer, failure := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
-		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
-			return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
-		})
-	if failure != nil {
-		return nil, failure
+// DeleteSeq is DeleteMany for a stream of GSIDs of any length; see UpsertSeq.
+func (s *CompanyTeamService) DeleteSeq(ctx context.Context, gsids iter.Seq2[string, error]) iter.Seq2[DeleteOutcome, error] {
+	return s.deletions(ctx).stream(gsids)
+}
+
+func (s *CompanyTeamService) deletions(ctx context.Context) bulk[string] {
+	return bulk[string]{
+		prepare: func(gsid string) (row item[string], faults faults) {
+			faults.gsid("the GSID", gsid)
+			return item[string]{sent: gsid, key: rowKey{first: gsid}}, faults
+		},
+		send: func(batch []item[string]) ([]verdict, int, *Error) {
+			gsids := sentIn(batch)
+			answer, failure := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
+				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
+					return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
+				})
+			if failure != nil {
+				return nil, failure.Attempts, failure
+			}
+			return deleteVerdicts(gsids, answer), answer.calls(), nil
+		},
 	}
-	return deleteVerdicts(gsids, answer), nil
 }
 
 // deleteVerdicts finds each GSID in the reply. One that is in neither list, or in both, is in doubt.

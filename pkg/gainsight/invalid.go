@@ -5,11 +5,17 @@ import (
 	"strings"
 )
 
-// InvalidRecord is one fault of one row.
+// InvalidRecord is one fault of one row, which was not sent.
 type InvalidRecord struct {
 	Index int    // of the row in the input
 	Fault string // what is wrong and what to do; it does not quote the record
 }
+
+// Error tells the row and its fault.
+func (r InvalidRecord) Error() string { return fmt.Sprintf("gainsight: row %d: %s", r.Index, r.Fault) }
+
+// Is makes errors.Is(err, ErrInvalid) true.
+func (r InvalidRecord) Is(target error) bool { return target == ErrInvalid }
 
 // InvalidRecordsError lists every row that could not have succeeded. Nothing was sent.
 type InvalidRecordsError struct {
@@ -40,33 +46,16 @@ func (e *InvalidRecordsError) Error() string {
 // Is makes errors.Is(err, ErrInvalid) true.
 func (e *InvalidRecordsError) Is(target error) bool { return target == ErrInvalid }
 
-// faults collects what is wrong with the rows of an input.
-type faults struct {
-	records []InvalidRecord
-	seen    map[string]int // key to the index of the row that has it
-}
+// faults is what is wrong with one row.
+type faults []string
 
-func (f *faults) add(index int, format string, args ...any) {
-	f.records = append(f.records, InvalidRecord{index, fmt.Sprintf(format, args...)})
-}
+func (f *faults) add(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
 
-// unique notes a fault if an earlier row has the same key: the reply could not tell the two apart.
-func (f *faults) unique(index int, key string) {
-	if f.seen == nil {
-		f.seen = map[string]int{}
+// gsid notes a fault if a text cannot be a GSID.
+func (f *faults) gsid(field, gsid string) {
+	if fault := gsidFault(gsid); fault != "" {
+		f.add("%s %s", field, fault)
 	}
-	if first, found := f.seen[key]; found {
-		f.add(index, "has the same key as row %d; send one of them", first)
-		return
-	}
-	f.seen[key] = index
-}
-
-func (f *faults) err() error {
-	if len(f.records) == 0 {
-		return nil
-	}
-	return &InvalidRecordsError{f.records}
 }
 
 // maxGsid is generous: every GSID seen has 36 digits and letters (A, in samples), but no rule is documented.

@@ -17,7 +17,8 @@ const (
 	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts and
 	// deletions can be handed in again.
 	InDoubt
-	// Rejected: the tenant refused the row; Outcome.Err says why.
+	// Rejected: the tenant refused the row, or a stream had a row that could not succeed and was not sent; Outcome.Err
+	// says why.
 	Rejected
 	// Absent: there was nothing to delete.
 	Absent
@@ -46,7 +47,7 @@ func (s Status) String() string {
 type Outcome[T any] struct {
 	Row    T      // the row as it was handed in
 	Status Status // what became of it
-	Err    error  // why, an *Error; nil for a row that succeeded or that comes after the call that stopped the rest
+	Err    error  // why it did not succeed, nearly always an *Error; nil if it did
 }
 
 // Result has exactly one outcome per row of the input, in the order of the input.
@@ -58,8 +59,12 @@ type Result[T any] struct {
 type (
 	// UpsertResult is the result of an upsert.
 	UpsertResult = Result[CompanyTeamRecord]
+	// UpsertOutcome is what became of one record of an upsert.
+	UpsertOutcome = Outcome[CompanyTeamRecord]
 	// DeleteResult is the result of a bulk deletion; its rows are GSIDs.
 	DeleteResult = Result[string]
+	// DeleteOutcome is what became of one GSID of a bulk deletion.
+	DeleteOutcome = Outcome[string]
 )
 
 // Count returns the number of rows with a status.
@@ -96,16 +101,4 @@ func (r *Result[T]) rows(statuses ...Status) []T {
 		}
 	}
 	return rows
-}
-
-// incomplete returns an error if some rows have no answer, naming what stopped them.
-func (r *Result[T]) incomplete(cause *Error) error {
-	notSent, inDoubt := r.Count(NotSent), r.Count(InDoubt)
-	if notSent == 0 && inDoubt == 0 {
-		return nil
-	}
-	if cause == nil {
-		return fmt.Errorf("gainsight: of %d rows, %d are in doubt, since the reply does not say what became of them; Leftovers has them", len(r.Outcomes), inDoubt)
-	}
-	return fmt.Errorf("gainsight: of %d rows, %d are in doubt and %d were not sent; Leftovers has them: %w", len(r.Outcomes), inDoubt, notSent, cause)
 }

@@ -2,7 +2,6 @@ package gainsight
 
 import (
 	"errors"
-	"net/http"
 )
 
 var (
@@ -13,17 +12,21 @@ var (
 // receipt is what a reply that succeeded as a whole says of the call. It makes the errors about parts of the reply, so
 // that none of them holds the access key.
 type receipt struct {
-	op        operation
+	flight    *flight
 	key       accessKey
+	status    int
 	requestID string
 }
+
+// calls is how many calls were spent on the reply.
+func (r receipt) calls() int { return int(r.flight.attempts.Load()) }
 
 // failure is an error about a part of the reply.
 func (r receipt) failure(cause error, code, description string) *Error {
 	e := &Error{
-		Op: r.op.id, Method: r.op.method, StatusCode: http.StatusOK,
+		Op: r.flight.op.id, Method: r.flight.op.method, StatusCode: r.status,
 		Code: printable(code), Description: printable(description),
-		RequestID: r.requestID, Attempts: 1, Sent: true, Err: cause,
+		RequestID: r.requestID, Attempts: r.calls(), Sent: true, Err: cause,
 	}
 	return e.redacted(r.key)
 }
@@ -31,7 +34,7 @@ func (r receipt) failure(cause error, code, description string) *Error {
 // refusal is the verdict on a row that the reply names as refused.
 func (r receipt) refusal(code, description string) verdict {
 	failure := r.failure(errRowRefused, code, description)
-	if r.op == opBulkDelete && failure.noDataFound() {
+	if r.flight.op == opBulkDelete && failure.noDataFound() {
 		return verdict{Absent, failure}
 	}
 	return verdict{Rejected, failure}

@@ -115,7 +115,7 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	if e.Result == nil {
 		return none, errNoResult
 	}
-	receipt.requestID = printable(e.RequestID.Or(""))
+	receipt.status, receipt.requestID = response.StatusCode, printable(e.RequestID.Or(""))
 	if !*e.Result {
 		return none, &badReply{
 			cause:       errResultFalse,

@@ -3,9 +3,11 @@ package gainsight
 import (
 	"context"
 	"io"
+	"iter"
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // UpsertOption changes how an upsert finds the records.
@@ -44,38 +46,60 @@ func WithLookups(lookups Lookups) UpsertOption {
 // outcome per record, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().
 // What becomes of the good rows of a batch with a bad one is for the tenant to decide; the vendor does not say.
 func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRecord, options ...UpsertOption) (*UpsertResult, error) {
-	var config upsertConfig
-	for _, option := range options {
-		if option != nil {
-			option(&config)
-		}
-	}
-	plan, err := config.plan(records)
-	if err != nil {
-		return nil, err
-	}
-	runner := newRunner(records)
-	for _, group := range plan {
-		for _, batch := range group.batches() {
-			runner.run(batch, func(rows []CompanyTeamRecord) ([]verdict, *Error) {
-				return s.upsertBatch(ctx, config.key(), group.lookups, rows)
-			})
-		}
-	}
-	return runner.finish()
+	return s.upserts(ctx, options).all(records)
 }
 
-func (s *CompanyTeamService) upsertBatch(ctx context.Context, key []gsapi.CompanyTeamKeyField, lookups Lookups, rows []CompanyTeamRecord) ([]verdict, *Error) {
-	request := gsapi.CompanyTeamUpsertRequest{Records: rows, Lookups: lookups}
-	answer, failure := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
-		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
-			params := gsapi.UpsertCompanyTeamRecordsParams{Key: key}
-			return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)
-		})
-	if failure != nil {
-		return nil, failure
+// UpsertSeq is Upsert for a stream of records of any length, of which no more than 1,000 are in memory at a time. The
+// loop gets one outcome per record, in the order of the input, and calls are made as the loop goes on.
+//
+// A record that could not succeed is Rejected with an InvalidRecord, without being sent. After a failure that would meet
+// all further calls too, the rest of the input is read and each record is NotSent. At the end, if some records are in
+// doubt or were not sent, or if the input itself yielded an error, the loop gets this as an error with an empty outcome;
+// an error of the input ends the reading, and what waits then is NotSent. Leaving the loop stops reading and calls:
+// records that were read and have no outcome yet may or may not have been sent.
+//
+// Two records with the same key are no fault here: they go in different calls, in their order, if they name company and
+// user in the same way.
+func (s *CompanyTeamService) UpsertSeq(ctx context.Context, records iter.Seq2[CompanyTeamRecord, error], options ...UpsertOption) iter.Seq2[UpsertOutcome, error] {
+	return s.upserts(ctx, options).stream(records)
+}
+
+// upsertRequest is the generated CompanyTeamUpsertRequest with records that are encoded already.
+type upsertRequest struct {
+	Records []jsontext.Value `json:"records"`
+	Lookups Lookups          `json:"lookups,omitempty"`
+}
+
+func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption) bulk[CompanyTeamRecord] {
+	config := newUpsertConfig(options)
+	return bulk[CompanyTeamRecord]{
+		prepare: config.prepare,
+		send: func(batch []item[CompanyTeamRecord]) ([]verdict, int, *Error) {
+			request := upsertRequest{Lookups: config.lookupsFor(batch[0].key.how)}
+			for _, item := range batch {
+				request.Records = append(request.Records, item.text)
+			}
+			answer, failure := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
+				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
+					params := gsapi.UpsertCompanyTeamRecordsParams{Key: config.key()}
+					return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)
+				})
+			if failure != nil {
+				return nil, failure.Attempts, failure
+			}
+			return upsertVerdicts(sentIn(batch), answer), answer.calls(), nil
+		},
 	}
-	return upsertVerdicts(rows, answer), nil
+}
+
+func newUpsertConfig(options []UpsertOption) *upsertConfig {
+	config := new(upsertConfig)
+	for _, option := range options {
+		if option != nil {
+			option(config)
+		}
+	}
+	return config
 }
 
 func (c *upsertConfig) key() []gsapi.CompanyTeamKeyField {

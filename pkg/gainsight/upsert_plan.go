@@ -1,29 +1,26 @@
 package gainsight
 
-import "fmt"
-
-// upsertGroup is the rows of an upsert that share one set of lookups.
-type upsertGroup struct {
-	group[CompanyTeamRecord]
-	lookups Lookups
-}
-
-// plan checks every row, strips it to what is sent, and sorts the rows into groups, in the order of their first rows.
-func (c *upsertConfig) plan(records []CompanyTeamRecord) ([]*upsertGroup, error) {
-	var faults faults
-	var groups []*upsertGroup
-	byIdentification := map[identification]*upsertGroup{}
-	for i, record := range records {
-		row, how := c.prepare(&faults, i, record)
-		g := byIdentification[how]
-		if g == nil {
-			g = &upsertGroup{lookups: c.lookupsFor(how)}
-			byIdentification[how] = g
-			groups = append(groups, g)
+// prepare strips a record to what is sent, encodes it, and finds its faults.
+func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRecord], faults faults) {
+	sent := writable(record)
+	switch {
+	case c.byGsid:
+		sent.Gsid = record.Gsid
+		if c.lookups == nil {
+			sent.CompanyGsid, sent.CompanyName, sent.UserGsid, sent.UserName = Value[string]{}, Value[string]{}, Value[string]{}, Value[string]{}
 		}
-		g.add(i, row)
+		row.key.first = sent.Gsid.Or("")
+		faults.gsid("Gsid", row.key.first)
+	case c.lookups == nil: // otherwise which members name company and user is the caller's to know
+		row.key.first, row.key.how.companyByName = faults.pick("Company", &sent.CompanyGsid, &sent.CompanyName)
+		row.key.second, row.key.how.userByName = faults.pick("User", &sent.UserGsid, &sent.UserName)
 	}
-	return groups, faults.err()
+	text, err := sent.MarshalJSON()
+	if err != nil {
+		faults.add("cannot be written as JSON: %s", printable(err.Error()))
+	}
+	row.sent, row.text = sent, text
+	return row, faults
 }
 
 func (c *upsertConfig) lookupsFor(how identification) Lookups {
@@ -36,31 +33,6 @@ func (c *upsertConfig) lookupsFor(how identification) Lookups {
 	return how.lookups()
 }
 
-// prepare strips one record to what is sent and notes its faults.
-func (c *upsertConfig) prepare(faults *faults, index int, record CompanyTeamRecord) (CompanyTeamRecord, identification) {
-	row := writable(record)
-	var how identification
-	switch {
-	case c.byGsid:
-		row.Gsid = record.Gsid
-		if c.lookups == nil {
-			row.CompanyGsid, row.CompanyName, row.UserGsid, row.UserName = Value[string]{}, Value[string]{}, Value[string]{}, Value[string]{}
-		}
-		faults.key(index, "Gsid", row.Gsid.Or(""))
-	case c.lookups == nil: // otherwise which members name company and user is the caller's to know
-		company := faults.pick(index, "Company", &row.CompanyGsid, &row.CompanyName)
-		user := faults.pick(index, "User", &row.UserGsid, &row.UserName)
-		how = identification{company.byName, user.byName}
-		if company.value != "" && user.value != "" {
-			faults.unique(index, fmt.Sprintf("%v%q%v%q", company.byName, company.value, user.byName, user.value))
-		}
-	}
-	if _, err := row.MarshalJSON(); err != nil {
-		faults.add(index, "cannot be written as JSON: %s", printable(err.Error()))
-	}
-	return row, how
-}
-
 // writable leaves out what the tenant alone sets.
 func writable(record CompanyTeamRecord) CompanyTeamRecord {
 	return CompanyTeamRecord{
@@ -71,34 +43,17 @@ func writable(record CompanyTeamRecord) CompanyTeamRecord {
 	}
 }
 
-// key notes a fault if a row's own GSID is none, or another row has it.
-func (f *faults) key(index int, field, gsid string) {
-	if fault := gsidFault(gsid); fault != "" {
-		f.add(index, "%s %s", field, fault)
-		return
-	}
-	f.unique(index, gsid)
-}
-
-// picked is the member by which a row names its company or its user.
-type picked struct {
-	value  string
-	byName bool
-}
-
-// pick keeps the GSID or else the name of a company or user in the row, and notes a fault if it has neither.
-func (f *faults) pick(index int, what string, gsid, name *Value[string]) picked {
+// pick keeps the GSID or else the name of a company or user, and notes a fault if there is neither.
+func (f *faults) pick(what string, gsid, name *Value[string]) (value string, byName bool) {
 	if value, ok := gsid.Get(); ok {
-		if fault := gsidFault(value); fault != "" {
-			f.add(index, "%sGsid %s", what, fault)
-		}
+		f.gsid(what+"Gsid", value)
 		*name = Value[string]{}
-		return picked{value, false}
+		return value, false
 	}
 	if value := name.Or(""); value != "" {
 		*gsid = Value[string]{}
-		return picked{value, true}
+		return value, true
 	}
-	f.add(index, "has neither %sGsid nor %sName; set one of them", what, what)
-	return picked{}
+	f.add("has neither %sGsid nor %sName; set one of them", what, what)
+	return "", false
 }

@@ -1,22 +1,31 @@
 package gainsight
 
 import (
+	"slices"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// upsertVerdicts says what a reply means for each row. Written records come back without their Gsid and with GSIDs in
-// place of names (A), and the shape of the errors is not documented. So a row is found by whatever it has in common
-// with what the reply names, and rows that cannot be found succeeded only if the counts leave no other way.
+// upsertVerdicts says what a reply means for each row. As many written records as rows and no errors mean that all
+// succeeded. Otherwise rows are told apart: written records come back without their Gsid and with GSIDs in place of
+// names (A), and the shape of the errors is not documented, so a row is found by whatever it has in common with what the
+// reply names, and rows that cannot be found succeeded only if the counts leave no other way.
 func upsertVerdicts(rows []CompanyTeamRecord, answer reply[gsapi.CompanyTeamUpsertResult]) []verdict {
-	claims := newClaims(rows, answer.receipt)
+	var written []CompanyTeamRecord
 	if answer.Data.Success != nil {
-		for _, record := range answer.Data.Success.Records {
-			claims.written(record)
-		}
+		written = answer.Data.Success.Records
 	}
-	for _, item := range errorItems(jsontext.Value(answer.Data.Errors)) {
+	errors := errorItems(jsontext.Value(answer.Data.Errors))
+	if len(errors) == 0 && len(written) == len(rows) {
+		return slices.Repeat([]verdict{{status: Succeeded}}, len(rows))
+	}
+	claims := newClaims(rows, answer.receipt)
+	for _, record := range written {
+		claims.written(record)
+	}
+	for _, item := range errors {
 		claims.refused(item)
 	}
 	return claims.verdicts()
@@ -115,12 +124,14 @@ type rowErrorItem struct {
 	ErrorMessage Value[string] `json:"errorMessage"`
 }
 
-// errorItems returns the errors of a reply one by one. Errors that are no list are one item.
+// errorItems returns the errors of a reply one by one. Errors that are no list are one item, and an empty object or text
+// is none.
 func errorItems(errors jsontext.Value) []jsontext.Value {
-	switch errors.Kind() {
-	case 'n', 0:
+	_ = errors.Compact() // it was decoded, so it is valid
+	switch text := string(errors); {
+	case text == "", text == "null", text == "{}", text == `""`:
 		return nil
-	case '[':
+	case errors.Kind() == '[':
 		var items []jsontext.Value
 		if json.Unmarshal(errors, &items) == nil {
 			return items

@@ -275,9 +275,9 @@ func TestUpsertReplies(t *testing.T) {
 		"written and named, and one unclear":   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"errorMessage":"one was bad"}]}`, "succeeded, succeeded, in doubt", true},
 		"an error that echoes the batch":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
 		"more written than can be":             {names, `{"success":{"records":[{},{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
-		"one written twice":                    {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "in doubt, succeeded, in doubt", true},
+		"one written twice":                    {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
 		"only the company comes back":          {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"B"},{"CompanyGsid":"C"}]}}`, "succeeded, succeeded, succeeded", false},
-		"another spelling of a name":           {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "in doubt, succeeded, succeeded", true},
+		"another spelling of a name":           {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "succeeded, succeeded, succeeded", false},
 		"an error for all":                     {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
 		"all written, and an error for nobody": {names, `{"success":{"records":[{},{},{}]},"errors":[{"errorMessage":"?"}]}`, "in doubt, in doubt, in doubt", true},
 		"no data found is no absence here":     {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":"GU_8003"}]}`, "succeeded, rejected, succeeded", false},
@@ -289,7 +289,12 @@ func TestUpsertReplies(t *testing.T) {
 		"an error with mistyped code":          {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
 		"other order, one refused, by GSID":    {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
 		"the same company, another user":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
-		"counts fit, but the rows are others":  {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
+		"counts fit, spelled in another way":   {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+		"an empty object of errors":            {names, `{"success":{"records":[{},{},{}]},"errors": { } }`, "succeeded, succeeded, succeeded", false},
+		"an empty text of errors":              {names, `{"success":{"records":[{},{},{}]},"errors":""}`, "succeeded, succeeded, succeeded", false},
+		"too few, one twice":                   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "in doubt, in doubt, in doubt", true},
+		"too few, one of another spelling":     {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"}]}}`, "in doubt, succeeded, in doubt", true},
+		"too few, one of a stranger":           {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, in doubt", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+test.data+`}`))

@@ -1,0 +1,155 @@
+package gainsight
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxUnsettled bounds the rows of a stream that wait for their outcomes. Rows of one kind wait for 50 at most; only
+// where kinds take turns can a batch go out that is not full.
+const maxUnsettled = 20 * maxBatch
+
+// run is one bulk operation under way. It puts rows into batches and delivers one outcome per row, in the order of the
+// input.
+type run[T any] struct {
+	bulk    bulk[T]
+	limit   int                   // on the rows that wait for an outcome; 0 for none
+	deliver func(Outcome[T]) bool // reports whether the caller wants more
+
+	rows      []settling[T]      // from the first one whose outcome is not delivered
+	delivered int                // rows before these
+	batches   [][]item[T]        // that are not full, at most one per kind of row; the one with the oldest row comes first
+	count     [Succeeded + 1]int // rows by status
+	calls     int
+	stop      error // why nothing more is sent
+	doubt     error // why the first row in doubt is so
+	left      bool  // the caller wants no more
+}
+
+// settling is a row whose outcome may not be known yet.
+type settling[T any] struct {
+	Outcome[T]
+	known bool
+}
+
+// entered returns the number of rows so far.
+func (r *run[T]) entered() int { return r.delivered + len(r.rows) }
+
+func (r *run[T]) enter(row T) (index int) {
+	r.rows = append(r.rows, settling[T]{Outcome: Outcome[T]{Row: row}})
+	return r.entered() - 1
+}
+
+// refuse enters a row that is not sent, since it could not succeed.
+func (r *run[T]) refuse(row T, faults faults) {
+	index := r.enter(row)
+	r.settle(index, Rejected, InvalidRecord{index, strings.Join(faults, "; ")})
+	r.hand()
+}
+
+// add enters a row and puts it into the batch of its kind.
+func (r *run[T]) add(row T, item item[T]) {
+	item.index = r.enter(row)
+	i := r.batchFor(item.key)
+	r.batches[i] = append(r.batches[i], item)
+	switch {
+	case len(r.batches[i]) == maxBatch, r.stop != nil:
+		r.send(i)
+	case r.limit > 0 && len(r.rows) >= r.limit:
+		r.send(0)
+	}
+	r.hand()
+}
+
+// batchFor returns the batch that a row joins. A batch never has two rows with one key, since the reply could not tell
+// them apart: the earlier one goes first.
+func (r *run[T]) batchFor(key rowKey) (index int) {
+	index = slices.IndexFunc(r.batches, func(batch []item[T]) bool { return batch[0].key.how == key.how })
+	if index >= 0 && key.first != "" && slices.ContainsFunc(r.batches[index], func(item item[T]) bool { return item.key == key }) {
+		r.send(index)
+		index = -1
+	}
+	if index < 0 {
+		index = len(r.batches)
+		r.batches = append(r.batches, nil)
+	}
+	return index
+}
+
+// send takes a batch out, sends it unless something speaks against it, and settles its rows.
+func (r *run[T]) send(index int) {
+	batch := r.batches[index]
+	r.batches = slices.Delete(r.batches, index, index+1)
+	if r.stop != nil {
+		for _, item := range batch {
+			r.settle(item.index, NotSent, r.stop)
+		}
+		return
+	}
+	verdicts, calls, failure := r.bulk.send(batch)
+	r.calls += calls
+	if failure != nil {
+		status, stop := afterFailure(failure, len(batch))
+		verdicts = slices.Repeat([]verdict{{status, failure}}, len(batch))
+		if stop {
+			r.stop = failure
+		}
+	}
+	for i, v := range verdicts {
+		if v.err == nil { // a nil *Error must not become an error that is not nil
+			r.settle(batch[i].index, v.status, nil)
+		} else {
+			r.settle(batch[i].index, v.status, v.err)
+		}
+	}
+	if r.stop != nil {
+		r.flush()
+	}
+}
+
+func (r *run[T]) settle(index int, status Status, err error) {
+	row := &r.rows[index-r.delivered]
+	row.Status, row.Err, row.known = status, err, true
+	r.count[status]++
+	if status == InDoubt && r.doubt == nil {
+		r.doubt = err
+	}
+}
+
+// hand delivers the outcomes that are known, up to the first one that is not.
+func (r *run[T]) hand() {
+	n := 0
+	for ; n < len(r.rows) && r.rows[n].known && !r.left; n++ {
+		r.left = !r.deliver(r.rows[n].Outcome)
+	}
+	clear(r.rows[:n]) // lets go of what the caller may have let go of
+	r.rows = r.rows[n:]
+	r.delivered += n
+}
+
+// flush sends the batches that are not full.
+func (r *run[T]) flush() {
+	for len(r.batches) > 0 {
+		r.send(0)
+	}
+}
+
+// finish sends and delivers what is left.
+func (r *run[T]) finish() {
+	if r.left {
+		return
+	}
+	r.flush()
+	r.hand()
+}
+
+// incomplete returns an error if some rows were not sent or are in doubt, naming what stopped them.
+func (r *run[T]) incomplete() error {
+	if r.count[NotSent] == 0 && r.count[InDoubt] == 0 {
+		return nil
+	}
+	return fmt.Errorf("gainsight: of %d rows, %d are in doubt and %d were not sent; their outcomes say which: %w",
+		r.entered(), r.count[InDoubt], r.count[NotSent], cmp.Or(r.stop, r.doubt))
+}
