@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/where"
 )
 
 // DefaultPageSize is the page size of the vendor's sample. The largest that a tenant takes is not documented.
@@ -21,7 +22,8 @@ type CompanyTeamListOptions struct {
 	// Select names the fields to return; by default the known fields of a record. Gsid is always added, since without
 	// it a page that comes twice cannot be told from two alike. A tenant may answer UserName as Name (A).
 	Select []string
-	// Where restricts the records; by default none is left out.
+	// Where restricts the records; by default none is left out. And, Or, Not, In and their like build it; a Where written
+	// by hand can say whatever the tenant understands. A condition that cannot be written is an error before any call.
 	Where *Where
 	// OrderBy is the order of the records; by default Gsid, ascending, in which a record keeps its place when it changes.
 	OrderBy OrderBy
@@ -79,6 +81,9 @@ func (s *CompanyTeamService) listPage(ctx context.Context, request gsapi.SearchR
 func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
 	if o.PageSize < 0 {
 		return gsapi.SearchRequest{}, fmt.Errorf("gainsight: the page size %d is negative; leave it 0 for %d: %w", o.PageSize, DefaultPageSize, ErrInvalid)
+	}
+	if err := where.Check(o.Where); err != nil {
+		return gsapi.SearchRequest{}, fmt.Errorf("gainsight: %w: %w", err, ErrInvalid)
 	}
 	limit := o.PageSize
 	if limit == 0 {

@@ -23,6 +23,9 @@ type (
 	Order = wire.Order
 )
 
+// RoleAccountManager is the role of a new record that names none (A). Tenants add roles of their own.
+const RoleAccountManager = "Account Manager"
+
 // Value is one member of a record: absent, null or set.
 type Value[T wire.Type] = wire.Value[T]
 

@@ -25,6 +25,7 @@ func ByGsid() UpsertOption { return func(c *upsertConfig) { c.byGsid = true } }
 // WithLookups replaces the lookups that are filled in otherwise, for instance to find users by e-mail or companies by
 // an external id. The lookups hold for all rows, and the rows are sent with whatever members the lookups need.
 //
+// A lookup's MultiMatchOption is "FIRSTMATCH" or "MARKASERROR", its OnNoMatch "NULLABLE", "DEFAULTVALUE" or "ERROR" (A).
 // Take care with FIRSTMATCH, and with an onNoMatch other than ERROR: they attach somebody to the first of several
 // companies named alike, or to none.
 func WithLookups(lookups Lookups) UpsertOption {
