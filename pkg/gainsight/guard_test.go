@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -111,3 +112,43 @@ func TestRefusedRequestGetsNoKey(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Whatever an id is, a request that leaves the chain is the operation it was meant to be, for a server that routes as
+// for one that looks at the bytes.
+func FuzzPathParameter(f *testing.F) {
+	for _, id := range []string{"1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "..", ".", "a/b", "a/../b", "%2e%2e", "%2F", "list", "delete", "?x", "#x", ";x", "\\", "a:b", "ä", "\x00", "a b", "//", ""} {
+		f.Add(id)
+	}
+	router := http.NewServeMux()
+	for _, op := range operations {
+		router.HandleFunc(op.method+" /v1"+op.path, func(http.ResponseWriter, *http.Request) {})
+	}
+	var sent *http.Request
+	client, err := New("tenant.example.com", WithAccessKey("key"), WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		sent = r
+		return nil, errors.New("sent")
+	})}))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		sent = nil
+		ctx := (&flight{op: opDelete}).board(t.Context())
+		if response, err := client.api.DeleteCompanyTeamRecord(ctx, id); err == nil { // past the checks of Delete itself
+			response.Body.Close()
+		}
+		if sent == nil {
+			return
+		}
+		last, found := strings.CutPrefix(sent.URL.EscapedPath(), "/v1/teams/services/companyTeam/")
+		if got, err := url.PathUnescape(last); err != nil || !found || got != id || strings.Contains(last, "/") || sent.URL.RawQuery != "" {
+			t.Errorf("%q became %s", id, sent.URL)
+		}
+		if sent.Method != "DELETE" || sent.URL.Host != "tenant.example.com" || sent.URL.Scheme != "https" {
+			t.Errorf("%q became %s %s", id, sent.Method, sent.URL)
+		}
+		if _, pattern := router.Handler(sent); pattern != "DELETE /v1/teams/services/companyTeam/{gsid}" {
+			t.Errorf("%q is routed to %q", id, pattern)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package gainsight_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,7 +45,10 @@ func TestEchoedKeyIsTakenOut(t *testing.T) {
 			var log bytes.Buffer
 			s := &script{replies: []scripted{test.reply(test.key)}}
 			client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(test.key), gainsight.WithHTTPClient(&http.Client{Transport: s}),
-				gainsight.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+				gainsight.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
+				gainsight.WithHook(func(ctx context.Context, start gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
+					return ctx, func(end gainsight.Attempt) { fmt.Fprintf(&log, "%+v %#v %v", start, end, end.Err) }
+				}))
 			if err != nil {
 				t.Fatal(err)
 			}
