@@ -11,7 +11,7 @@ CC_FOUND := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) 
 RACE     := $(if $(CC_FOUND),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo generate check lint cover fuzz vuln peers
+.PHONY: help test demo generate check lint cover fuzz vuln peers bench gates
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,9 +34,10 @@ check: ## the document and everything generated are what their sources make them
 	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
 
 lint: ## gofmt, go vet, staticcheck, and a tidy go.mod
-	@unformatted=$$(gofmt -l *.go peers/*.go api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l *.go peers/*.go bench/*.go bench/compare bench/generate bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
+	cd bench && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
 cover: ## coverage of what is written by hand; fails below 85 %, or 90 % for the core of pkg/gainsight
@@ -66,3 +67,9 @@ vuln: ## known vulnerabilities in what the code calls
 
 peers: ## other overlay tools, linters and mock servers agree (needs Node.js)
 	cd peers && npm ci --no-audit --no-fund && $(GO) vet ./... && $(GO) test -count=1 ./...
+
+bench: ## how fast the client is beside others, as a table
+	@cd bench && $(GO) run ./compare
+
+gates: ## what bench holds us to: allocations, memory, and what the generator's own code gets wrong
+	cd bench && $(GO) test -count=1 ./...

@@ -701,8 +701,8 @@ func (a *CompanyTeamRecord) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
 }
 
-// MarshalJSONTo writes the members that are set, and no other.
-func (a CompanyTeamRecord) MarshalJSONTo(enc *jsontext.Encoder) error {
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *CompanyTeamRecord) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return wire.EncodeOpen(enc, a.AdditionalProperties,
 		wire.Member{Name: "CompanyGsid", Field: &a.CompanyGsid},
 		wire.Member{Name: "CompanyName", Field: &a.CompanyName},
@@ -723,7 +723,7 @@ func (a CompanyTeamRecord) MarshalJSONTo(enc *jsontext.Encoder) error {
 func (a *CompanyTeamRecord) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
 
 // MarshalJSON is MarshalJSONTo for encoding/json.
-func (a CompanyTeamRecord) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+func (a CompanyTeamRecord) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error

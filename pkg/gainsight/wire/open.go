@@ -44,20 +44,25 @@ func DecodeOpen(dec *jsontext.Decoder, others *Others, field func(name []byte) a
 }
 
 // scanned is an object before its members are assigned. All names and values lie in one buffer, so that the strings
-// of a whole object cost one allocation.
+// of a whole object cost one allocation, and the values without a field a second one.
 type scanned struct {
-	buffer []byte
-	ends   []int // of name, value, name, value, …
+	buffer  []byte
+	members []span
+	others  []span // the members that have no field
 }
+
+// span says where in the buffer a member is: its name begins, its value begins, its value ends.
+type span struct{ name, value, end int }
 
 var scannedPool = sync.Pool{New: func() any { return new(scanned) }}
 
 func (s *scanned) scan(dec *jsontext.Decoder) error {
-	s.buffer, s.ends = s.buffer[:0], s.ends[:0]
+	s.buffer, s.members = s.buffer[:0], s.members[:0]
 	if _, err := dec.ReadToken(); err != nil {
 		return err
 	}
 	for dec.PeekKind() != '}' {
+		member := span{name: len(s.buffer)}
 		name, err := dec.ReadValue()
 		if err != nil {
 			return err
@@ -65,13 +70,14 @@ func (s *scanned) scan(dec *jsontext.Decoder) error {
 		if s.buffer, err = jsontext.AppendUnquote(s.buffer, name); err != nil {
 			return err
 		}
-		s.ends = append(s.ends, len(s.buffer))
+		member.value = len(s.buffer)
 		value, err := dec.ReadValue()
 		if err != nil {
 			return err
 		}
 		s.buffer = append(s.buffer, value...)
-		s.ends = append(s.ends, len(s.buffer))
+		member.end = len(s.buffer)
+		s.members = append(s.members, member)
 	}
 	_, err := dec.ReadToken()
 	return err
@@ -79,72 +85,111 @@ func (s *scanned) scan(dec *jsontext.Decoder) error {
 
 func (s *scanned) assign(others *Others, field func(name []byte) any) error {
 	text := string(s.buffer)
-	start := 0
-	for i := 0; i < len(s.ends); i += 2 {
-		nameEnd, end := s.ends[i], s.ends[i+1]
-		name, value := text[start:nameEnd], text[nameEnd:end]
-		target := field(s.buffer[start:nameEnd])
-		start = end
-		if err := assignMember(others, name, value, target); err != nil {
-			return fmt.Errorf("member %q: %w", name, err)
+	s.others = s.others[:0]
+	for _, m := range s.members {
+		target := field(s.buffer[m.name:m.value])
+		if target == nil {
+			s.others = append(s.others, m)
+			continue
+		}
+		if err := assignMember(target, text[m.value:m.end]); err != nil {
+			return fmt.Errorf("member %q: %w", text[m.name:m.value], err)
+		}
+	}
+	*others = s.takeOthers(text)
+	return nil
+}
+
+func (s *scanned) takeOthers(text string) Others {
+	if len(s.others) == 0 {
+		return nil
+	}
+	size := 0
+	for _, m := range s.others {
+		size += m.end - m.value
+	}
+	values := make([]byte, 0, size)
+	others := make(Others, len(s.others))
+	for _, m := range s.others {
+		start := len(values)
+		values = append(values, text[m.value:m.end]...)
+		end := len(values)
+		others[text[m.name:m.value]] = values[start:end:end] // appending to a value must not write into the next one
+	}
+	return others
+}
+
+func assignMember(target any, value string) error {
+	if target, ok := target.(member); ok {
+		return target.setText(value)
+	}
+	return json.Unmarshal([]byte(value), target)
+}
+
+// EncodeOpen writes an object: the known members that are not absent, in the order given, then all others by name.
+func EncodeOpen(enc *jsontext.Encoder, others Others, members ...Member) error {
+	draft := draftPool.Get().(*draft)
+	defer draftPool.Put(draft)
+	if err := draft.write(others, members); err != nil {
+		return err
+	}
+	return enc.WriteValue(draft.object)
+}
+
+// draft is an object as it is being written.
+type draft struct {
+	object []byte
+	names  []string // of the members without a field
+}
+
+var draftPool = sync.Pool{New: func() any { return new(draft) }}
+
+func (d *draft) write(others Others, members []Member) error {
+	d.object = append(d.object[:0], '{')
+	for _, m := range members {
+		text, err := memberText(m.Field)
+		if err != nil {
+			return fmt.Errorf("member %q: %w", m.Name, err)
+		}
+		if text == "" {
+			continue
+		}
+		if err := d.add(m.Name, text); err != nil {
+			return err
+		}
+	}
+	if err := d.addOthers(others); err != nil {
+		return err
+	}
+	d.object = append(d.object, '}')
+	return nil
+}
+
+func (d *draft) addOthers(others Others) error {
+	d.names = slices.AppendSeq(d.names[:0], maps.Keys(others))
+	defer clear(d.names) // a draft that waits for its next use must not keep a record's text alive
+	slices.Sort(d.names)
+	for _, name := range d.names {
+		if !jsontext.Value(others[name]).IsValid() { // otherwise a value could smuggle in further members
+			return fmt.Errorf("member %q is not one valid JSON value", name)
+		}
+		if err := d.add(name, string(others[name])); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func assignMember(others *Others, name, value string, target any) error {
-	switch target := target.(type) {
-	case nil:
-		if *others == nil {
-			*others = Others{}
-		}
-		(*others)[name] = stdjson.RawMessage(value)
-		return nil
-	case member:
-		return target.setText(value)
-	default:
-		return json.Unmarshal([]byte(value), target)
+func (d *draft) add(name, text string) (err error) {
+	if len(d.object) > 1 {
+		d.object = append(d.object, ',')
 	}
-}
-
-// EncodeOpen writes an object: the known members that are not absent, in the order given, then all others by name.
-func EncodeOpen(enc *jsontext.Encoder, others Others, members ...Member) error {
-	buffer := bufferPool.Get().(*[]byte)
-	defer bufferPool.Put(buffer)
-	object, err := appendOpen((*buffer)[:0], others, members)
-	*buffer = object
-	if err != nil {
-		return err
+	if d.object, err = jsontext.AppendQuote(d.object, name); err != nil {
+		return fmt.Errorf("the name of member %q: %w", name, errInvalidText)
 	}
-	return enc.WriteValue(object)
-}
-
-var bufferPool = sync.Pool{New: func() any { return new([]byte) }}
-
-func appendOpen(object []byte, others Others, members []Member) ([]byte, error) {
-	object = append(object, '{')
-	for _, m := range members {
-		text, err := memberText(m.Field)
-		if err != nil {
-			return object, fmt.Errorf("member %q: %w", m.Name, err)
-		}
-		if text == "" {
-			continue
-		}
-		if object, err = appendMember(object, m.Name, text); err != nil {
-			return object, err
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(others)) {
-		if !jsontext.Value(others[name]).IsValid() { // otherwise a value could smuggle in further members
-			return object, fmt.Errorf("member %q is not one valid JSON value", name)
-		}
-		var err error
-		if object, err = appendMember(object, name, string(others[name])); err != nil {
-			return object, err
-		}
-	}
-	return append(object, '}'), nil
+	d.object = append(d.object, ':')
+	d.object = append(d.object, text...)
+	return nil
 }
 
 func memberText(field any) (string, error) {
@@ -153,18 +198,6 @@ func memberText(field any) (string, error) {
 	}
 	text, err := json.Marshal(field)
 	return string(text), err
-}
-
-func appendMember(object []byte, name, text string) ([]byte, error) {
-	if len(object) > 1 {
-		object = append(object, ',')
-	}
-	object, err := jsontext.AppendQuote(object, name)
-	if err != nil {
-		return object, fmt.Errorf("the name of member %q: %w", name, errInvalidText)
-	}
-	object = append(object, ':')
-	return append(object, text...), nil
 }
 
 // SetOther sets a member that has no field of its own. value is encoded at once, so a later change of it has no effect.

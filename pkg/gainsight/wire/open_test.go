@@ -125,6 +125,44 @@ func TestDecodeReplaces(t *testing.T) {
 	}
 }
 
+// The values of one record lie in one piece of memory; to a caller they must not seem to.
+func TestOtherValuesAreApart(t *testing.T) {
+	var r record
+	if err := json.Unmarshal([]byte(`{"A__gc":1,"Gsid":"a","B__gc":2,"C__gc":3}`), &r); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"A__gc", "B__gc", "C__gc"} {
+		r.AdditionalProperties[name] = append(r.AdditionalProperties[name], '0')
+	}
+	if got, err := json.Marshal(r); err != nil || string(got) != `{"Gsid":"a","A__gc":10,"B__gc":20,"C__gc":30}` {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+// A record encodes alike wherever it stands, also where nothing can point to it.
+func TestRecordAnywhere(t *testing.T) {
+	r := record{Gsid: wire.Set("a")}
+	var none *record
+	for _, tt := range []struct {
+		value any
+		want  string
+	}{
+		{r, `{"Gsid":"a"}`},
+		{&r, `{"Gsid":"a"}`},
+		{[]record{r}, `[{"Gsid":"a"}]`},
+		{map[string]record{"k": r}, `{"k":{"Gsid":"a"}}`},
+		{struct{ R record }{r}, `{"R":{"Gsid":"a"}}`},
+		{struct{ Any any }{r}, `{"Any":{"Gsid":"a"}}`},
+		{none, `null`},
+	} {
+		for name, marshal := range marshallers {
+			if got, err := marshal(tt.value); err != nil || string(got) != tt.want {
+				t.Errorf("%s: got %s, %v, want %s", name, got, err, tt.want)
+			}
+		}
+	}
+}
+
 func TestCustomMembers(t *testing.T) {
 	var r record
 	if err := r.SetCustom("Tier__gc", "gold"); err != nil {

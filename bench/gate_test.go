@@ -1,0 +1,72 @@
+package bench_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/bench"
+)
+
+// maxShare is the largest share of the stock client's allocations that ours may take.
+const maxShare = 1.0 / 5
+
+// Times depend on the machine and on who else uses it; the number of allocations does not.
+func TestAllocationsAgainstStock(t *testing.T) {
+	peers := peers(t)
+	ours, stock := peers[0], peers[1]
+	for _, task := range bench.Tasks {
+		got, theirs := allocations(t, task, ours), allocations(t, task, stock)
+		t.Logf("%s: %.0f allocations, %.0f in the stock client", task.Name, got, theirs)
+		if got > theirs*maxShare {
+			t.Errorf("%s takes %.0f allocations, more than a fifth of the stock client's %.0f", task.Name, got, theirs)
+		}
+	}
+}
+
+func allocations(t *testing.T, task bench.Task, peer bench.Peer) float64 {
+	t.Helper()
+	run := prepare(t, task, peer)
+	return testing.AllocsPerRun(100, func() {
+		if err := run(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// All peers read the same page and write it back, so that none is fast by doing less.
+func TestPeersDoTheSame(t *testing.T) {
+	want := recordsOf(t, bench.Page())
+	for _, peer := range peers(t) {
+		page, err := peer.Decode(bench.Page())
+		if err != nil {
+			t.Fatalf("%s: %v", peer.Name, err)
+		}
+		text, err := peer.Encode(page)
+		if err != nil {
+			t.Fatalf("%s: %v", peer.Name, err)
+		}
+		got := recordsOf(t, text)
+		if len(got) != bench.Rows {
+			t.Fatalf("%s: %d records", peer.Name, len(got))
+		}
+		for i := range want {
+			for member, value := range want[i] { // stock writes more than was read
+				if !reflect.DeepEqual(got[i][member], value) {
+					t.Errorf("%s: record %d: %s is %v, not %v", peer.Name, i, member, got[i][member], value)
+				}
+			}
+		}
+	}
+}
+
+func recordsOf(t *testing.T, page []byte) []map[string]any {
+	t.Helper()
+	var decoded struct {
+		Records []map[string]any `json:"records"`
+	}
+	if err := json.Unmarshal(page, &decoded); err != nil {
+		t.Fatal(err)
+	}
+	return decoded.Records
+}

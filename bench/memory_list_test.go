@@ -1,0 +1,71 @@
+package bench_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+)
+
+// rememberedPerRow is what List keeps of each record that it returned, to return none twice: 16 bytes, and the map
+// around them while it grows.
+const rememberedPerRow = 80
+
+func TestConstantMemoryList(t *testing.T) {
+	listing := func(rows int) int64 {
+		client := overLoopback(t, listOf(rows))
+		heap := newHeap()
+		count := 0
+		for record, err := range client.CompanyTeam.List(t.Context(), gainsight.CompanyTeamListOptions{PageSize: 1000}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if count++; count%sampleEvery == 0 {
+				heap.sample()
+			}
+			if record.Gsid.Or("") == "" {
+				t.Fatalf("record %d has no Gsid", count)
+			}
+		}
+		if count != rows {
+			t.Errorf("%d of %d records came", count, rows)
+		}
+		return heap.growth()
+	}
+
+	small, large := listing(few), listing(many)
+	t.Logf("%d records took %d KiB at most, %d records %d KiB", few, small>>10, many, large>>10)
+	if more := large - small; more > (many-few)*rememberedPerRow {
+		t.Errorf("%d more records took %d KiB more", many-few, more>>10)
+	}
+	if large > maxPeak {
+		t.Errorf("%d records took %d MiB", many, large/mib)
+	}
+}
+
+// listOf answers list calls as a tenant with this many records, each made up as it is written.
+func listOf(rows int) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var search struct{ Limit, Page int }
+		if err := json.NewDecoder(r.Body).Decode(&search); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		body := bufio.NewWriter(w)
+		defer body.Flush()
+		fmt.Fprintf(body, `{"result":true,"data":{"page":%d,"limit":%d,"records":[`, search.Page, search.Limit)
+		first := search.Page * search.Limit
+		for i := first; i < min(first+search.Limit, rows); i++ {
+			if i > first {
+				body.WriteByte(',')
+			}
+			fmt.Fprintf(body, `{"Gsid":"1P09BENCH%027d","CompanyGsid":"1P02BENCH%027d","CompanyName":"Example Company %d",`+
+				`"UserGsid":"1P01BENCH%027d","Name":"Example User","UserRole":"CSM","TeamAdmin":"true","Seats__gc":%d}`, i, i, i, i%7, i)
+		}
+		body.WriteString(`]}}`)
+	}
+}

@@ -1,0 +1,103 @@
+package bench
+
+import (
+	"context"
+
+	"github.com/go-faster/jx"
+
+	"github.com/gainsight-go/gainsight-go/bench/ogenapi"
+)
+
+func ogenClient() (Peer, error) {
+	upserts, err := newOgen(upsertReply())
+	if err != nil {
+		return Peer{}, err
+	}
+	lists, err := newOgen(listReply())
+	if err != nil {
+		return Peer{}, err
+	}
+	params := ogenapi.UpsertCompanyTeamRecordsParams{Key: []ogenapi.CompanyTeamKeyField{ogenapi.CompanyTeamKeyFieldCompanyGsid, ogenapi.CompanyTeamKeyFieldUserGsid}}
+	upsert := &ogenapi.CompanyTeamUpsertRequest{Records: ogenRecords(), Lookups: ogenapi.NewOptLookups(ogenLookups())}
+	search := &ogenapi.SearchRequest{
+		Select:  selected,
+		OrderBy: ogenapi.NewOptOrderBy(ogenapi.OrderBy{"Gsid": "asc"}),
+		Limit:   ogenapi.NewOptInt(pageLimit),
+		Page:    ogenapi.NewOptInt(0),
+	}
+	return Peer{
+		Name: "ogen",
+		Decode: func(text []byte) (any, error) {
+			page := new(ogenapi.CompanyTeamPage)
+			return page, page.Decode(jx.DecodeBytes(text))
+		},
+		Encode: func(page any) ([]byte, error) {
+			encoder := new(jx.Encoder)
+			page.(*ogenapi.CompanyTeamPage).Encode(encoder)
+			return encoder.Bytes(), nil
+		},
+		Upsert: func(ctx context.Context) (int, error) {
+			reply, err := upserts.UpsertCompanyTeamRecords(ctx, upsert, params)
+			if err != nil {
+				return 0, err
+			}
+			success, ok := reply.(*ogenapi.CompanyTeamUpsertReply)
+			if !ok || !success.Result {
+				return 0, errNoSuccess
+			}
+			return len(success.Data.Value.Success.Value.Records.Value), nil
+		},
+		List: func(ctx context.Context) (int, error) {
+			reply, err := lists.ListCompanyTeamRecords(ctx, search)
+			if err != nil {
+				return 0, err
+			}
+			success, ok := reply.(*ogenapi.CompanyTeamListReply)
+			if !ok || !success.Result {
+				return 0, errNoSuccess
+			}
+			return len(success.Data.Value.Records.Value), nil
+		},
+	}, nil
+}
+
+// ogenKey gives ogen's client the access key.
+type ogenKey struct{}
+
+func (ogenKey) ApiKey(context.Context, ogenapi.OperationName) (ogenapi.ApiKey, error) {
+	return ogenapi.ApiKey{APIKey: accessKey}, nil
+}
+
+func newOgen(reply []byte) (*ogenapi.Client, error) {
+	return ogenapi.NewClient(baseURL, ogenKey{}, ogenapi.WithClient(answering(reply)))
+}
+
+func ogenRecords() []ogenapi.CompanyTeamRecord {
+	var records []ogenapi.CompanyTeamRecord
+	for _, r := range writable() {
+		others := ogenapi.CompanyTeamRecordAdditional{}
+		for name, value := range custom(r) {
+			others[name] = mustJSON(value)
+		}
+		records = append(records, ogenapi.CompanyTeamRecord{
+			CompanyGsid:     ogenapi.NewOptNilString(r.CompanyGsid),
+			UserGsid:        ogenapi.NewOptNilString(r.UserGsid),
+			UserRole:        ogenapi.NewOptNilString(r.UserRole),
+			TeamAdmin:       ogenapi.NewOptNilBool(r.TeamAdmin),
+			AdditionalProps: others,
+		})
+	}
+	return records
+}
+
+func ogenLookups() ogenapi.Lookups {
+	filled := ogenapi.Lookups{}
+	for name, l := range lookups() {
+		filled[name] = ogenapi.Lookup{
+			Fields: l.Fields, LookupField: l.LookupField, ObjectName: l.ObjectName,
+			MultiMatchOption: ogenapi.NewOptMultiMatchOption(ogenapi.MultiMatchOption(l.MultiMatchOption)),
+			OnNoMatch:        ogenapi.NewOptOnNoMatch(ogenapi.OnNoMatch(l.OnNoMatch)),
+		}
+	}
+	return filled
+}
