@@ -1,5 +1,3 @@
-//go:build upsertseq
-
 package bench_test
 
 import (

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxBatch is how many records one call takes (A for deletions, V for upserts).
@@ -21,9 +19,9 @@ type bulk[T any] struct {
 
 // item is a row on its way to the tenant.
 type item[T any] struct {
-	index int            // of the row in the input
-	sent  T              // the row without what is not sent
-	text  jsontext.Value // the same as JSON, if it is sent as an object
+	index int    // of the row in the input
+	sent  T      // the row without what is not sent
+	text  []byte // the same as JSON, if it is sent as an object
 	key   rowKey
 }
 

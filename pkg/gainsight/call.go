@@ -48,7 +48,13 @@ func encode(body any) (io.Reader, error) {
 	if body == nil {
 		return http.NoBody, nil
 	}
-	text, err := json.Marshal(body)
+	var text []byte
+	var err error
+	if own, ok := body.(interface{ encode() ([]byte, error) }); ok {
+		text, err = own.encode()
+	} else {
+		text, err = json.Marshal(body)
+	}
 	if err != nil {
 		return nil, err
 	}

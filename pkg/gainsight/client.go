@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 )
 
 // Client calls one tenant. It is safe for concurrent use, and one Client per tenant and program is enough.
@@ -28,7 +29,7 @@ func New(hostOrBaseURL string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gainsight.New: %w", err)
 	}
-	base, err := parseBase(hostOrBaseURL, config.loopbackHTTP)
+	base, err := baseurl.Parse(hostOrBaseURL, config.loopbackHTTP)
 	if err != nil {
 		return nil, fmt.Errorf("gainsight.New: %w", err)
 	}

@@ -116,7 +116,7 @@ func TestFiltersThatCannotBeSent(t *testing.T) {
 		"inside of others":         {gainsight.And(x, gainsight.Or(x, gainsight.Not(nan))), `value 0 of the condition on "X"`},
 		"no values":                {gainsight.In[string]("X"), `the condition on "X" has no value`},
 		"no field":                 {gainsight.In("", "a"), "condition 0 has no Name"},
-		"no conditions":            {&gainsight.Where{}, "Where has no conditions"},
+		"no conditions":            {&gainsight.Where{}, "a Where without conditions"},
 		"an or of nothing":         {gainsight.Or(), "an Or without operands"},
 		"a not of nothing":         {gainsight.Not(nil), "a Not without operand"},
 		"no opposite":              {gainsight.Not(gainsight.Compare("X", operator.StartsWith, "a")), "STARTS_WITH has no known opposite"},

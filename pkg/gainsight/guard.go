@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 )
 
 // guard lets a request pass only to the client's own host and to the path of its operation. An id such as ".." would
@@ -30,7 +32,7 @@ func checkTarget(base *url.URL, request *http.Request) error {
 		return errors.New("the request belongs to no operation; nothing was sent")
 	}
 	path := strings.TrimPrefix(u.Path, base.Path)
-	if request.Method != op.method || !isPlainPath(u) || !op.matches(path) || isOtherOperation(op, path) {
+	if request.Method != op.method || !baseurl.IsPlainPath(u) || !op.matches(path) || isOtherOperation(op, path) {
 		return fmt.Errorf("a parameter would change the path of the request, which must be %s; nothing was sent", op.path)
 	}
 	return nil

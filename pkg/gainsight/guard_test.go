@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 )
 
 // An id can never change the path of a request, whatever it is and however it is escaped.
@@ -63,7 +65,7 @@ func TestGuard(t *testing.T) {
 		"a query is no matter":    {"PUT", base + "/teams/services/companyTeam?key=Gsid", opUpsert, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			parsed, err := parseBase(base, false)
+			parsed, err := baseurl.Parse(base, false)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +91,7 @@ func TestGuard(t *testing.T) {
 
 // What the guard refuses is neither sent nor given the key.
 func TestRefusedRequestGetsNoKey(t *testing.T) {
-	base, err := parseBase("tenant.example.com", false)
+	base, err := baseurl.Parse("tenant.example.com", false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,18 @@ type (
 )
 
 // Count returns the number of rows with a status.
-func (r *Result[T]) Count(status Status) int { return len(r.rows(status)) }
+func (r *Result[T]) Count(status Status) int {
+	count := 0
+	if r == nil {
+		return count
+	}
+	for i := range r.Outcomes {
+		if r.Outcomes[i].Status == status {
+			count++
+		}
+	}
+	return count
+}
 
 // Rejected returns the rows that the tenant refused.
 func (r *Result[T]) Rejected() []T { return r.rows(Rejected) }

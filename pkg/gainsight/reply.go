@@ -21,17 +21,17 @@ type reply[T any] struct {
 	HasData bool // data was there and not null
 }
 
-// envelope reads the generated envelope with members that need care: a missing result must not pass for false, data is
-// decoded only once result is known, and a second spelling of either would leave open which one counts.
-type envelope struct {
-	Result *bool          `json:"result"`
-	Data   jsontext.Value `json:"data"`
+// envelope reads the generated envelope with members that need care: a missing result must not pass for false, data can
+// be null, and a second spelling of either would leave open which one counts.
+type envelope[T any] struct {
+	Result *bool `json:"result"`
+	Data   *T    `json:"data"`
 	gsapi.Envelope
 	Others map[string]jsontext.Value `json:",unknown"`
 }
 
 // respelled returns a member that is result or data in upper and lower case of its own, and "" if there is none.
-func (e envelope) respelled() string {
+func (e envelope[T]) respelled() string {
 	for name := range e.Others {
 		if strings.EqualFold(name, "result") || strings.EqualFold(name, "data") {
 			return name
@@ -105,8 +105,8 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	if !utf8.Valid(body) { // the wrong character set, or damage on the way
 		return none, errNotUTF8
 	}
-	var e envelope
-	if err := json.Unmarshal(body, &e, wire.Tolerant); err != nil {
+	e, dataErr, err := unmarshalEnvelope[T](body)
+	if err != nil {
 		return none, notJSON(err)
 	}
 	if other := e.respelled(); other != "" {
@@ -127,15 +127,28 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	if response.StatusCode >= 400 {
 		return none, &badReply{cause: errWrongStatus, requestID: receipt.requestID}
 	}
-	answer := reply[T]{receipt: receipt}
-	if len(e.Data) == 0 || e.Data.Kind() == 'n' {
-		return answer, nil
+	if dataErr != nil {
+		return none, &badReply{cause: notJSON(dataErr), requestID: receipt.requestID}
 	}
-	answer.HasData = true
-	if err := json.Unmarshal(e.Data, &answer.Data, wire.Tolerant); err != nil {
-		return none, &badReply{cause: notJSON(err), requestID: receipt.requestID}
+	answer := reply[T]{receipt: receipt}
+	if e.Data != nil {
+		answer.Data, answer.HasData = *e.Data, true
 	}
 	return answer, nil
+}
+
+// unmarshalEnvelope reads data along with the rest. Where data is not what it should be, it reads the rest once more
+// without it: of a failure, data does not matter.
+func unmarshalEnvelope[T any](body []byte) (e envelope[T], dataErr, err error) {
+	dataErr = json.Unmarshal(body, &e, wire.Tolerant)
+	if dataErr == nil {
+		return e, nil, nil
+	}
+	var raw envelope[jsontext.Value]
+	if err := json.Unmarshal(body, &raw, wire.Tolerant); err != nil {
+		return e, nil, err
+	}
+	return envelope[T]{Result: raw.Result, Envelope: raw.Envelope, Others: raw.Others}, dataErr, nil
 }
 
 // notJSON says where a body stops being what was expected, without quoting it.

@@ -73,7 +73,7 @@ func (r *run[T]) batchFor(key rowKey) (index int) {
 	}
 	if index < 0 {
 		index = len(r.batches)
-		r.batches = append(r.batches, nil)
+		r.batches = append(r.batches, make([]item[T], 0, maxBatch))
 	}
 	return index
 }

@@ -1,13 +1,14 @@
 package gainsight
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"iter"
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/go-json-experiment/json"
 )
 
 // UpsertOption changes how an upsert finds the records.
@@ -67,8 +68,21 @@ func (s *CompanyTeamService) UpsertSeq(ctx context.Context, records iter.Seq2[Co
 
 // upsertRequest is the generated CompanyTeamUpsertRequest with records that are encoded already.
 type upsertRequest struct {
-	Records []jsontext.Value `json:"records"`
-	Lookups Lookups          `json:"lookups,omitempty"`
+	records [][]byte
+	lookups Lookups
+}
+
+// encode does not read the records again, as json.Marshal would.
+func (r upsertRequest) encode() ([]byte, error) {
+	lookups, err := json.Marshal(r.lookups)
+	if err != nil {
+		return nil, err
+	}
+	parts := [][]byte{[]byte(`{"records":[`), bytes.Join(r.records, []byte(",")), []byte("]")}
+	if len(r.lookups) > 0 {
+		parts = append(parts, []byte(`,"lookups":`), lookups)
+	}
+	return bytes.Join(append(parts, []byte("}")), nil), nil
 }
 
 func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption) bulk[CompanyTeamRecord] {
@@ -76,11 +90,11 @@ func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption
 	return bulk[CompanyTeamRecord]{
 		prepare: config.prepare,
 		send: func(batch []item[CompanyTeamRecord]) ([]verdict, int, *Error) {
-			request := upsertRequest{Lookups: config.lookupsFor(batch[0].key.how)}
+			request := upsertRequest{lookups: config.lookupsFor(batch[0].key.how)}
 			for _, item := range batch {
-				request.Records = append(request.Records, item.text)
+				request.records = append(request.records, item.text)
 			}
-			answer, failure := call[gsapi.CompanyTeamUpsertResult](ctx, s.client, opUpsert, request,
+			answer, failure := call[upsertResult](ctx, s.client, opUpsert, request,
 				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 					params := gsapi.UpsertCompanyTeamRecordsParams{Key: config.key()}
 					return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)

@@ -3,7 +3,7 @@ package gainsight
 import (
 	"slices"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -12,23 +12,29 @@ import (
 // succeeded. Otherwise rows are told apart: written records come back without their Gsid and with GSIDs in place of
 // names (A), and the shape of the errors is not documented, so a row is found by whatever it has in common with what the
 // reply names, and rows that cannot be found succeeded only if the counts leave no other way.
-func upsertVerdicts(rows []CompanyTeamRecord, answer reply[gsapi.CompanyTeamUpsertResult]) []verdict {
-	var written []CompanyTeamRecord
-	if answer.Data.Success != nil {
-		written = answer.Data.Success.Records
-	}
-	errors := errorItems(jsontext.Value(answer.Data.Errors))
+func upsertVerdicts(rows []CompanyTeamRecord, answer reply[upsertResult]) []verdict {
+	written, errors := answer.Data.Success.Records, errorItems(answer.Data.Errors)
 	if len(errors) == 0 && len(written) == len(rows) {
 		return slices.Repeat([]verdict{{status: Succeeded}}, len(rows))
 	}
 	claims := newClaims(rows, answer.receipt)
-	for _, record := range written {
+	for _, text := range written {
+		var record CompanyTeamRecord
+		_ = json.Unmarshal(text, &record, wire.Tolerant) // one that is no record names no row
 		claims.written(record)
 	}
 	for _, item := range errors {
 		claims.refused(item)
 	}
 	return claims.verdicts()
+}
+
+// upsertResult is the generated CompanyTeamUpsertResult with records that are read only if they are needed.
+type upsertResult struct {
+	Success struct {
+		Records []jsontext.Value `json:"records"`
+	} `json:"success"`
+	Errors jsontext.Value `json:"errors"`
 }
 
 // claims is what a reply says of the rows of a batch.

@@ -3,6 +3,7 @@
 package where
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -150,11 +151,11 @@ func Check(w *gsapi.Where) error {
 	if w == nil {
 		return nil
 	}
-	if isUnusable(w) && w.Expression != "" {
-		return fmt.Errorf("%s", w.Expression)
-	}
-	if isUnusable(w) {
-		return fmt.Errorf("Where has no conditions; leave it out to list all records")
+	switch {
+	case isUnusable(w) && w.Expression != "":
+		return errors.New(w.Expression)
+	case isUnusable(w):
+		return errors.New("a Where without conditions; leave it out to list all records")
 	}
 	return checkConditions(w)
 }

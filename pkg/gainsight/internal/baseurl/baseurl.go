@@ -1,4 +1,5 @@
-package gainsight
+// Package baseurl reads the address of a tenant, and refuses what could send an access key to another place.
+package baseurl
 
 import (
 	"errors"
@@ -13,9 +14,9 @@ import (
 
 const apiPath = "/v1"
 
-// parseBase turns a host ("acme.us2.gainsightcloud.com") or a base URL ("https://companyapi.example.com/v1") into the
+// Parse turns a host ("acme.us2.gainsightcloud.com") or a base URL ("https://companyapi.example.com/v1") into the
 // URL below which all operations lie.
-func parseBase(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
+func Parse(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
 	text := strings.TrimSpace(hostOrBaseURL)
 	if text == "" {
 		return nil, errors.New(`no host given; want one such as "acme.us2.gainsightcloud.com"`)
@@ -45,10 +46,10 @@ func checkBase(base *url.URL, loopbackHTTP bool) error {
 	case base.Hostname() == "":
 		return errors.New(`the base URL has no host; want one such as "acme.us2.gainsightcloud.com"`)
 	case !isHost(base):
-		return fmt.Errorf("%q is no host; want one such as %q", printable(base.Host), "acme.us2.gainsightcloud.com")
+		return fmt.Errorf("%q is no host; want one such as %q", base.Host, "acme.us2.gainsightcloud.com")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return errors.New("the base URL must not have a query or a fragment")
-	case !isPlainPath(base):
+	case !IsPlainPath(base):
 		return fmt.Errorf("the path of the base URL must be plain, such as %q", apiPath)
 	}
 	switch base.Scheme {
@@ -63,11 +64,11 @@ func checkBase(base *url.URL, loopbackHTTP bool) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("the scheme %q is not supported; use https", printable(base.Scheme))
+	return fmt.Errorf("the scheme %q is not supported; use https", base.Scheme)
 }
 
-// isPlainPath refuses paths that servers could read in several ways.
-func isPlainPath(u *url.URL) bool {
+// IsPlainPath refuses paths that servers could read in several ways.
+func IsPlainPath(u *url.URL) bool {
 	return u.Opaque == "" && u.RawPath == "" && !strings.Contains(u.Path, "//") && !strings.ContainsAny(u.Path, "\\%") &&
 		!strings.Contains(u.Path+"/", "/./") && !strings.Contains(u.Path+"/", "/../")
 }
