@@ -23,12 +23,18 @@ type Call struct {
 	// Body is the request's body, cut off after 8 MiB.
 	Body []byte
 
-	// Status is the HTTP status of the reply, and 0 while there is none.
+	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none.
 	Status int
 
 	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial
 	// failure, and for a failure that is not the vendor's.
 	ErrorCode string
+
+	// Applied says whether the tenant carried the operation out, all or part of it, whatever became of the reply.
+	Applied bool
+
+	// Fault is what [Tenant.Inject] did to the call, such as "ResetAfter", and empty where it did nothing.
+	Fault string
 }
 
 const redacted = "REDACTED"
@@ -37,7 +43,8 @@ const redacted = "REDACTED"
 func (t *Tenant) Calls() []Call { return t.journal.list() }
 
 // Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
-// the contract does not allow, or one whose answer nobody knows. The program under test should cause none.
+// the contract does not allow, or one whose answer nobody knows. The program under test should cause none. There is also
+// a sentence for each fault that can never strike.
 func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 
 // journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for
@@ -62,16 +69,28 @@ func (j *journal) nameOperation(call *Call, operation string) {
 	call.Operation = operation
 }
 
+func (j *journal) nameFault(call *Call, fault string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Fault = fault
+}
+
+func (j *journal) markApplied(call *Call) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Applied = true
+}
+
 func (j *journal) close(call *Call, status int, errorCode string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	call.Status, call.ErrorCode = status, errorCode
 }
 
-func (j *journal) violation(call *Call, description string) {
+func (j *journal) violation(description string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.violations = append(j.violations, fmt.Sprintf("%s %s: %s", call.Method, call.Path, description))
+	j.violations = append(j.violations, description)
 }
 
 func (j *journal) list() []Call {

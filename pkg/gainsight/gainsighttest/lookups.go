@@ -114,11 +114,11 @@ func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (
 	}
 	switch {
 	case len(found) == 0 && lookup.OnNoMatch == gsapi.OnNoMatchError:
-		return resolved{}, refuse(upsertFailed, "No records match "+describe(target, wanted))
+		return resolved{}, refuseBecause(upsertFailed, "No records match "+describe(target, wanted))
 	case len(found) == 0: // also for DEFAULTVALUE: what the default value is, nobody knows
 		return resolved{true, null, null}, nil
 	case len(found) > 1 && lookup.MultiMatchOption == gsapi.MultiMatchOptionMarkAsError:
-		return resolved{}, refuse(upsertFailed, "Multiple records match "+describe(target, wanted))
+		return resolved{}, refuseBecause(upsertFailed, "Multiple records match "+describe(target, wanted))
 	}
 	return resolved{true, wire.Set(found[0].gsid), wire.Set(found[0].name)}, nil
 }

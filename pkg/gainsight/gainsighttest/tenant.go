@@ -15,6 +15,7 @@ type Tenant struct {
 	maxLimit           int
 	undocumentedStatus int
 	companyTeamOff     bool
+	noIPAccess         bool
 	wholeBatchRefusal  bool
 	now                func() time.Time
 
@@ -23,6 +24,8 @@ type Tenant struct {
 	mu    sync.Mutex // guards store
 	store store
 
+	limits  limits
+	faults  faults
 	journal journal
 }
 
