@@ -183,6 +183,7 @@ type document struct {
 				Status      int // null is 0
 				Placeholder bool
 			} `yaml:"x-error-codes"`
+			KnownValues []string `yaml:"x-known-values"`
 		}
 	}
 }
