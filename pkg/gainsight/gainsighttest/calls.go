@@ -39,7 +39,8 @@ type Call struct {
 
 const redacted = "REDACTED"
 
-// Calls returns what the tenant saw, in the order in which the requests arrived.
+// Calls returns what the tenant saw, in the order in which the requests arrived. With [WithCallLimit], these are the last
+// ones.
 func (t *Tenant) Calls() []Call { return t.journal.list() }
 
 // Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
@@ -51,6 +52,8 @@ func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 // an operation.
 type journal struct {
 	mu         sync.Mutex
+	limit      int // of calls; 0 for none
+	count      int // of calls since the beginning
 	calls      []*Call
 	violations []string
 }
@@ -59,8 +62,12 @@ type journal struct {
 func (j *journal) open(call *Call) (requestID string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.count++
 	j.calls = append(j.calls, call)
-	return fmt.Sprintf("00000000-0000-4000-8000-%012d", len(j.calls))
+	if j.limit > 0 && len(j.calls) > j.limit {
+		j.calls = slices.Delete(j.calls, 0, len(j.calls)-j.limit)
+	}
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", j.count)
 }
 
 func (j *journal) nameOperation(call *Call, operation string) {

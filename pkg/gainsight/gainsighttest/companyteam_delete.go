@@ -71,16 +71,8 @@ func checkGsids(gsids []string) *refusal {
 	return nil
 }
 
-// deleteRecords deletes one record after the other, so that the second of two equal GSIDs finds nothing.
 func (t *Tenant) deleteRecords(gsids []string) (deleted, missing []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, gsid := range gsids {
-		if t.store.delete(gsid) {
-			deleted = append(deleted, gsid)
-		} else {
-			missing = append(missing, gsid)
-		}
-	}
-	return deleted, missing
+	return t.store.delete(gsids)
 }

@@ -45,21 +45,11 @@ func (t *Tenant) list(search gsapi.SearchRequest) (result page, ok bool) {
 	if !ok {
 		return page{}, false
 	}
-	matches, ok := t.store.filter(search.Where)
+	records, ok := t.store.search(search)
 	if !ok {
 		return page{}, false
 	}
-	records, ok := t.store.sorted(search.OrderBy)
-	if !ok {
-		return page{}, false
-	}
-	kept := make([]*record, 0, len(records))
-	for _, r := range records {
-		if matches(r) {
-			kept = append(kept, r)
-		}
-	}
-	return t.cut(kept, selected, search), true
+	return t.cut(records, selected, search), true
 }
 
 func (s *store) selection(names []string) (selected []field, ok bool) {
@@ -73,7 +63,7 @@ func (s *store) selection(names []string) (selected []field, ok bool) {
 }
 
 // cut returns the page that was asked for, with the limit that was applied.
-func (t *Tenant) cut(records []*record, selected []field, search gsapi.SearchRequest) page {
+func (t *Tenant) cut(records []*stored, selected []field, search gsapi.SearchRequest) page {
 	number, limit := 0, defaultLimit
 	if search.Page != nil {
 		number = *search.Page
@@ -90,7 +80,7 @@ func (t *Tenant) cut(records []*record, selected []field, search gsapi.SearchReq
 	for _, r := range records[start:min(start+limit, len(records))] {
 		var chosen record
 		for _, field := range selected {
-			field.copyTo(&chosen, r)
+			field.copyTo(&chosen, &r.record)
 		}
 		result.Records = append(result.Records, chosen)
 	}

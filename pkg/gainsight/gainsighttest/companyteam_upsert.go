@@ -52,7 +52,7 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 	if refused != nil {
 		return x.failure(refused), nil
 	}
-	for _, fault := range []string{unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
+	for _, fault := range []string{c.tenant.unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
 		if fault != "" {
 			return x.violation(http.StatusBadRequest, fault), nil
 		}
@@ -62,6 +62,12 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 		return x.failure(firstRefusal), nil
 	}
 	return x.success(result, allMembers), nil
+}
+
+func (t *Tenant) unknownInLookups(lookups gsapi.Lookups) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.unknownInLookups(lookups)
 }
 
 // notBoolean finds a TeamAdmin that is a text, but neither "true" nor "false".
@@ -163,25 +169,26 @@ func (s *store) checkGsid(gsid string) *refusal {
 }
 
 func (s *store) write(r row, byGsid bool, now time.Time) *record {
-	var stored *record
+	var there *stored
 	if byGsid {
-		stored = s.find(r.sent.Gsid.Or(""))
+		there = s.find(r.sent.Gsid.Or(""))
 	} else {
-		stored = s.findPair(r.company.gsid.Or(""), r.user.gsid.Or(""))
+		there = s.findPair(pair{r.company.gsid.Or(""), r.user.gsid.Or("")})
 	}
 	date := wire.Set(now.Truncate(time.Second))
-	if stored == nil {
-		stored = &record{
+	if there == nil {
+		there = &stored{record: record{
 			UserRole:    wire.Set(defaultUserRole),
 			TeamAdmin:   teamAdmin(false),
 			CreatedBy:   wire.Set(apiUser),
 			CreatedDate: date,
-		}
-		s.insert(stored)
+		}}
+		s.insert(there)
 	}
-	merge(stored, r)
-	stored.ModifiedBy, stored.ModifiedDate = wire.Set(apiUser), date
-	return stored
+	merge(&there.record, r)
+	there.ModifiedBy, there.ModifiedDate = wire.Set(apiUser), date
+	s.changed(there)
+	return &there.record
 }
 
 // merge changes the members that were sent, and no other. What a tenant writes by itself (Name, Created* and

@@ -49,6 +49,12 @@ func usableStatus(status int) int {
 	return status
 }
 
+// WithCallLimit makes [Tenant.Calls] return only the last n calls, so that a long test needs no more memory than a short
+// one. Without it, or with a value below 1, it returns all.
+func WithCallLimit(n int) Option {
+	return func(t *Tenant) { t.journal.limit = n }
+}
+
 // WithoutCompanyTeam switches the company team feature off: every operation answers GU_8005. Documented for the two
 // deletes, our guess for upsert and list.
 func WithoutCompanyTeam() Option {

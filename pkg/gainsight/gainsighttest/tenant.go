@@ -36,6 +36,7 @@ func NewTenant(options ...Option) *Tenant {
 		maxLimit:           defaultMaxLimit,
 		undocumentedStatus: defaultUndocumentedStatus,
 		now:                time.Now,
+		store:              newStore(),
 	}
 	for _, option := range options {
 		option(t)
@@ -51,14 +52,23 @@ func (t *Tenant) AccessKey() string { return t.accessKey }
 func (t *Tenant) AddCompany(name string) (gsid string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.addCompany(name)
+	return t.store.companies.add(map[string]string{"Name": name})
 }
 
 // AddUser adds a user and returns its GSID. Several users can have one name or one e-mail address.
 func (t *Tenant) AddUser(name, email string) (gsid string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.addUser(name, email)
+	return t.store.users.add(map[string]string{"Name": name, "Email": email})
+}
+
+// SetField gives a company or a user a field besides its name, such as an external id, or a user another Email. A lookup
+// can match by it then, if the record has the same text. That tenants have such fields, and what they are called, is
+// up to the test. It fails for a GSID that no company and no user has, and for the fields Gsid and Name.
+func (t *Tenant) SetField(gsid, name, value string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.setField(gsid, name, value)
 }
 
 // AddRecord stores a company team record as it is, without the checks and the default values of an upsert, and returns

@@ -168,3 +168,41 @@ func TestBulkDeleteOfOneGsidTwice(t *testing.T) {
 		"errors": [{"gsid": ["` + gsid + `"], "errorCode": "GU_8003", "errorDesc": "No data found for given criteria"}]}`)
 	send(t, server, "POST", deletePath, `["`+kept+`"]`).wantData(`{"success": {"gsid": ["` + kept + `"]}, "errors": null}`)
 }
+
+// The first of several records with one company and one user is updated, also after they were moved or deleted.
+func TestUpsertFindsTheFirstOfThePair(t *testing.T) {
+	server := newTenant(t)
+	other := server.AddUser("Robin Sample", "robin@example.com")
+	gsids := make([]string, 3)
+	for i := range gsids {
+		gsids[i] = server.AddRecord(gsapi.CompanyTeamRecord{CompanyGsid: wire.Set(server.ibm), UserGsid: wire.Set(server.alex)})
+	}
+	move := func(gsid, user string) {
+		t.Helper()
+		send(t, server.Server, "PUT", byGsid, `{"records": [{"Gsid": "`+gsid+`", "UserGsid": "`+user+`"}], "lookups": {`+userByGsid+`}}`).wantStatus(200)
+	}
+	updated := func(want string) {
+		t.Helper()
+		seeded := len(server.Records())
+		upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "UserRole": "found"}], `+byNames+`}`).wantStatus(200)
+		for _, r := range server.Records() {
+			if isIt := r.UserRole.Or("") == "found"; isIt != (r.Gsid.Or("") == want) {
+				t.Errorf("%s has the role %s", r.Gsid, r.UserRole)
+			}
+			r.UserRole = wire.Value[string]{}
+			server.AddRecord(r) // replaces the record by one without the role
+		}
+		if n := len(server.Records()); n != seeded {
+			t.Errorf("%d records, want %d", n, seeded)
+		}
+	}
+	updated(gsids[0])
+	move(gsids[0], other)
+	updated(gsids[1])
+	move(gsids[0], server.alex)
+	updated(gsids[0])
+	server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(gsids[0]), CompanyGsid: wire.Set(server.youtube)})
+	updated(gsids[1])
+	send(t, server.Server, "DELETE", teamPath+"/"+gsids[1], "").wantStatus(200)
+	updated(gsids[2])
+}
