@@ -47,6 +47,8 @@ func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request g
 	if len(deleted) == 0 {
 		return x.failure(refuse(noneFound)), nil
 	}
+	reorder(c.tenant, deleted)
+	reorder(c.tenant, missing)
 	result := bulkDeleteResult{Success: gsidList{deleted}}
 	if len(missing) > 0 {
 		// The sample has a placeholder for the code of a GSID that is not found; that it is this one is our guess.

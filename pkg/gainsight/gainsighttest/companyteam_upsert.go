@@ -126,7 +126,16 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 		stored := t.store.write(r, byGsid, now)
 		result.Success.Records = append(result.Success.Records, replyRecord(r.sent, stored))
 	}
+	reorder(t, result.Success.Records)
+	reorder(t, result.Errors)
 	return result, firstRefusal
+}
+
+// reorder puts the rows of a reply into another order, if the tenant is one that does this.
+func reorder[T any](t *Tenant, rows []T) {
+	if t.reorderedReplies {
+		slices.Reverse(rows)
+	}
 }
 
 func (s *store) plan(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) []row {

@@ -286,6 +286,86 @@ func TestListPages(t *testing.T) {
 	list(t, server, `{"select": ["Gsid"], "page": -1}`).wantNotVendor(400, "page")
 }
 
+// page is the data of a list call's reply. Its Limit is nil if none was stated.
+type page struct {
+	Page, Size int
+	Limit      *int
+	Records    []struct {
+		Gsid string
+	}
+}
+
+func (a answer) page() (p page) {
+	a.t.Helper()
+	if err := json.Unmarshal(a.envelope().Data, &p); err != nil {
+		a.t.Fatal(err)
+	}
+	return p
+}
+
+func TestStatedLimits(t *testing.T) {
+	for name, test := range map[string]struct {
+		option gainsighttest.Option
+		want   string
+	}{
+		"applied": {gainsighttest.WithMaxLimit(2), `{"page": 0, "size": 2, "limit": 2, "records": [{}, {}]}`},
+		"none":    {gainsighttest.WithoutStatedLimit(), `{"page": 0, "size": 2, "records": [{}, {}]}`},
+		"another": {gainsighttest.WithStatedLimit(1000), `{"page": 0, "size": 2, "limit": 1000, "records": [{}, {}]}`},
+		"zero":    {gainsighttest.WithStatedLimit(0), `{"page": 0, "size": 2, "limit": 0, "records": [{}, {}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(2), test.option)
+			seed(t, server, `[{}, {}, {}]`)
+			list(t, server, `{"select": ["UserRole"], "limit": 1000}`).wantData(test.want)
+		})
+	}
+}
+
+func TestRepeatedPages(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithRepeatedPages())
+	get := func(number int) page {
+		t.Helper()
+		return list(t, server, fmt.Sprintf(`{"select": ["Gsid"], "limit": 2, "page": %d}`, number)).page()
+	}
+	if p := get(5); p.Size != 0 || len(p.Records) != 0 {
+		t.Errorf("without records, there is %+v", p)
+	}
+	seed(t, server, `[{}, {}, {}]`)
+	for number, want := range map[int]int{0: 2, 1: 1, 2: 1, 9223372036854775807: 1} {
+		if p := get(number); p.Page != number || p.Size != want || want == 1 && p.Records[0].Gsid != server.Records()[2].Gsid.Or("") {
+			t.Errorf("page %d is %+v", number, p)
+		}
+	}
+}
+
+// The pages of one list share a search, which must not outlive a change.
+func TestListsSeeChangesBetweenPages(t *testing.T) {
+	server := newTenant(t)
+	got := func() string {
+		t.Helper()
+		return list(t, server.Server, `{"select": ["ID__gc"], "orderBy": {"ID__gc": "asc"}, "where": {"conditions": [`+condition("a", "UserRole", "EQ", `"CSM"`)+`]}}`).ids()
+	}
+	want := func(ids string) {
+		t.Helper()
+		if got(); got() != ids {
+			t.Errorf("got %q, want %q", got(), ids)
+		}
+	}
+	want("")
+	seed(t, server.Server, `[{"ID__gc": "c", "UserRole": "CSM"}]`)
+	want("c")
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "UserRole": "CSM", "ID__gc": "b"}], `+byNames+`}`)
+	want("b c")
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "ID__gc": "d"}], `+byNames+`}`)
+	want("c d")
+	first := server.Records()[0]
+	first.UserRole = wire.Null[string]()
+	server.AddRecord(first)
+	want("d")
+	send(t, server.Server, "DELETE", teamPath+"/"+server.Records()[1].Gsid.Or(""), "").wantStatus(200)
+	want("")
+}
+
 func TestListSelects(t *testing.T) {
 	server := newTenant(t)
 	server.AddRecord(gsapi.CompanyTeamRecord{

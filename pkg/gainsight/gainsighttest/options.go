@@ -55,6 +55,30 @@ func WithCallLimit(n int) Option {
 	return func(t *Tenant) { t.journal.limit = n }
 }
 
+// WithoutStatedLimit leaves the limit out of the replies to list calls. Whether a tenant always states it is not known.
+func WithoutStatedLimit() Option {
+	return func(t *Tenant) { t.stateLimit = func(int) *int { return nil } }
+}
+
+// WithStatedLimit makes list calls state this limit, whatever limit was applied: as a tenant would that repeats the
+// limit of the request and returns fewer records.
+func WithStatedLimit(n int) Option {
+	return func(t *Tenant) { t.stateLimit = func(int) *int { return &n } }
+}
+
+// WithRepeatedPages makes a list call for a page past the end return the last page once more, in place of an empty one.
+// It has the number that was asked for. Nobody knows of a tenant that does this; a client should not go round in
+// circles if there is one.
+func WithRepeatedPages() Option {
+	return func(t *Tenant) { t.repeatedPages = true }
+}
+
+// WithReorderedReplies makes upserts and bulk deletions answer in reverse order, both what succeeded and what did not.
+// That a reply has the order of its request is not documented.
+func WithReorderedReplies() Option {
+	return func(t *Tenant) { t.reorderedReplies = true }
+}
+
 // WithoutCompanyTeam switches the company team feature off: every operation answers GU_8005. Documented for the two
 // deletes, our guess for upsert and list.
 func WithoutCompanyTeam() Option {

@@ -17,6 +17,9 @@ type Tenant struct {
 	companyTeamOff     bool
 	noIPAccess         bool
 	wholeBatchRefusal  bool
+	reorderedReplies   bool
+	repeatedPages      bool
+	stateLimit         func(applied int) *int
 	now                func() time.Time
 
 	router *http.ServeMux
@@ -35,6 +38,7 @@ func NewTenant(options ...Option) *Tenant {
 		accessKey:          defaultAccessKey,
 		maxLimit:           defaultMaxLimit,
 		undocumentedStatus: defaultUndocumentedStatus,
+		stateLimit:         func(applied int) *int { return &applied },
 		now:                time.Now,
 		store:              newStore(),
 	}

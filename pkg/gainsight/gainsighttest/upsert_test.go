@@ -206,3 +206,23 @@ func TestUpsertFindsTheFirstOfThePair(t *testing.T) {
 	send(t, server.Server, "DELETE", teamPath+"/"+gsids[1], "").wantStatus(200)
 	updated(gsids[2])
 }
+
+func TestReorderedReplies(t *testing.T) {
+	server := newTenant(t, gainsighttest.WithReorderedReplies())
+	upsert(t, server.Server, mixedRows).wantData(`{
+		"success": {"records": [
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user", "UserRole": "CSM"},
+			{"CompanyGsid": "` + server.youtube + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"}]},
+		"errors": [
+			{"records": [{"CompanyName": "Youtube", "UserName": "Nobody"}],
+			 "errorCode": "GU_3018", "errorDesc": "Identifier UserGsid should not be null or empty"},
+			{"records": [{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example", "N__gc": 1.10}],
+			 "errorCode": "GU_3018", "errorDesc": "Identifier CompanyGsid should not be null or empty"}]}`)
+
+	a, b := server.Records()[0].Gsid.Or(""), server.Records()[1].Gsid.Or("")
+	const other = "1P07ABSENT00000000000000000000000001"
+	send(t, server.Server, "POST", deletePath, marshal(t, []string{a, absentGsid, b, other})).wantData(`{
+		"success": {"gsid": ["` + b + `", "` + a + `"]},
+		"errors": [{"gsid": ["` + other + `", "` + absentGsid + `"], "errorCode": "GU_8003", "errorDesc": "No data found for given criteria"}]}`)
+}
