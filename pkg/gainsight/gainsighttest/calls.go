@@ -45,7 +45,8 @@ func (t *Tenant) Calls() []Call { return t.journal.list() }
 
 // Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
 // the contract does not allow, or one whose answer nobody knows. The program under test should cause none. There is also
-// a sentence for each fault that can never strike.
+// a sentence for each fault that can never strike, and for each reply of the tenant's own that does not fit the OpenAPI
+// document.
 func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 
 // journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for

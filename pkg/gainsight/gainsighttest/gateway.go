@@ -64,10 +64,17 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := t.enter(r, body)
 	operation, refused := x.admit(r)
 	if refused != nil {
+		if operation.id != "" {
+			x.check(*refused)
+		}
 		refused.send(w)
 		return
 	}
-	carryOut := func() reply { return x.carryOut(w, r, operation, readErr) }
+	carryOut := func() reply {
+		made := x.carryOut(w, r, operation, readErr)
+		x.check(made)
+		return made
+	}
 	fault := t.faults.next(operation.id)
 	if fault.strike == nil {
 		carryOut().send(w)

@@ -187,6 +187,13 @@ type tenant struct {
 
 func newTenant(t *testing.T, options ...gainsighttest.Option) tenant {
 	server := gainsighttest.NewServer(t, options...)
+	t.Cleanup(func() {
+		for _, v := range server.Violations() {
+			if strings.Contains(v, "does not fit the document") {
+				t.Error(v)
+			}
+		}
+	})
 	return tenant{
 		server,
 		server.AddCompany("IBM"),
