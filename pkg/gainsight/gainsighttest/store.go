@@ -30,13 +30,14 @@ type store struct {
 	companies *objects
 	users     *objects
 
-	records  []*stored // in the order of insertion
-	byGsid   map[string]*stored
-	byPair   map[pair][]*stored
-	inserted int
-	made     int // GSIDs
-	version  int // changes with each change of a record
-	last     view
+	records    []*stored // read it with inOrder
+	hasDeleted bool      // whether deleted ones are among them
+	byGsid     map[string]*stored
+	byPair     map[pair][]*stored
+	inserted   int
+	made       int // GSIDs
+	version    int // changes with each change of a record
+	last       view
 }
 
 func newStore() store {
@@ -138,14 +139,23 @@ func (s *store) delete(gsids []string) (deleted, missing []string) {
 	}
 	if len(deleted) > 0 {
 		s.version++
-		s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return r.isDeleted })
+		s.hasDeleted = true
 	}
 	return deleted, missing
 }
 
+// inOrder returns all records in the order of insertion. It is here that deleted ones go out of the list, many at a time.
+func (s *store) inOrder() []*stored {
+	if s.hasDeleted {
+		s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return r.isDeleted })
+		s.hasDeleted = false
+	}
+	return s.records
+}
+
 func (s *store) all() []record {
 	records := make([]record, 0, len(s.records))
-	for _, r := range s.records {
+	for _, r := range s.inOrder() {
 		records = append(records, cloneRecord(r.record))
 	}
 	return records

@@ -21,8 +21,9 @@ func (s *store) search(search gsapi.SearchRequest) (records []*stored, ok bool) 
 	if !ok {
 		return nil, false
 	}
-	records = make([]*stored, 0, len(s.records))
-	for _, r := range s.records {
+	all := s.inOrder()
+	records = make([]*stored, 0, len(all))
+	for _, r := range all {
 		if matches(&r.record) {
 			records = append(records, r)
 		}
