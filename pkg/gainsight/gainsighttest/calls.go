@@ -13,6 +13,7 @@ type Call struct {
 	// Operation is the operationId of the document, and empty for a route that the tenant does not serve.
 	Operation string
 
+	Host   string // that the request was sent to
 	Method string
 	Path   string // as sent, with escapes
 	Query  string // as sent, without the question mark
@@ -39,14 +40,15 @@ type Call struct {
 
 const redacted = "REDACTED"
 
-// Calls returns what the tenant saw, in the order in which the requests arrived. With [WithCallLimit], these are the last
-// ones.
+// Calls returns what the tenant saw, in the order in which the requests arrived. With [WithCallLimit], these are the
+// last ones.
 func (t *Tenant) Calls() []Call { return t.journal.list() }
 
 // Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
-// the contract does not allow, or one whose answer nobody knows. The program under test should cause none. There is also
-// a sentence for each fault that can never strike, and for each reply of the tenant's own that does not fit the OpenAPI
-// document.
+// the contract does not allow, or one whose answer nobody knows. The program under test should cause none.
+//
+// There is also a sentence for each fault that can never strike, and for each of the tenant's own replies that does not
+// fit the OpenAPI document.
 func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 
 // journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for

@@ -93,6 +93,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 
 func (t *Tenant) enter(r *http.Request, body []byte) *exchange {
 	call := &Call{
+		Host:   r.Host,
 		Method: r.Method,
 		Path:   r.URL.EscapedPath(),
 		Query:  r.URL.RawQuery,

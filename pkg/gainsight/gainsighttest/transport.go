@@ -75,6 +75,9 @@ func received(r *http.Request, body []byte) (*http.Request, error) {
 		return nil, err
 	}
 	request := r.Clone(r.Context())
+	if request.Host == "" {
+		request.Host = r.URL.Host
+	}
 	if request.Method == "" {
 		request.Method = http.MethodGet
 	}

@@ -47,7 +47,7 @@ func TestTransportLooksLikeAServer(t *testing.T) {
 		a, b := calls[i], calls[i+1]
 		a.Header.Del("User-Agent")
 		a.Header.Del("Content-Length")
-		if a.Method != b.Method || a.Path != b.Path || a.Query != b.Query || string(a.Body) != string(b.Body) || marshal(t, a.Header) != marshal(t, b.Header) {
+		if a.Host != b.Host || a.Host == "" || a.Method != b.Method || a.Path != b.Path || a.Query != b.Query || string(a.Body) != string(b.Body) || marshal(t, a.Header) != marshal(t, b.Header) {
 			t.Errorf("through a server, the tenant saw\n%+v\nthrough the transport\n%+v", a, b)
 		}
 	}
@@ -102,8 +102,8 @@ func TestTransportWithOddRequests(t *testing.T) {
 	if err != nil || response.StatusCode != 401 {
 		t.Errorf("without header: %v, %v", response, err)
 	}
-	if call := tenant.Calls()[0]; call.Method != "GET" || call.Path != "/" {
-		t.Errorf("the tenant saw %s %s", call.Method, call.Path)
+	if call := tenant.Calls()[0]; call.Host != "tenant.example" || call.Method != "GET" || call.Path != "/" {
+		t.Errorf("the tenant saw %s %s %s", call.Host, call.Method, call.Path)
 	}
 	r.URL.Opaque, r.URL.Scheme = "no path", ""
 	if _, err := transport.RoundTrip(r); err == nil {
