@@ -37,7 +37,7 @@
 //
 //	Limits of calls (none without an option)
 //	fixed windows                                                  documented
-//	beyond WithRateLimit: 429 GU_2400                              documented
+//	beyond WithRateLimit: 429 GU_2400                              documented for the deletes, else our guess
 //	its words, data and message null, no Retry-After               seen
 //	beyond WithGatewayRateLimit: GS_APIG_2404                      seen; status, words and no data are our guess
 //	the gateway's limit comes first                                our guess
