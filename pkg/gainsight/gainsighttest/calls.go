@@ -13,6 +13,7 @@ type Call struct {
 	// Operation is the operationId of the document, and empty for a route that the tenant does not serve.
 	Operation string
 
+	Host   string // that the request was sent to
 	Method string
 	Path   string // as sent, with escapes
 	Query  string // as sent, without the question mark
@@ -23,27 +24,39 @@ type Call struct {
 	// Body is the request's body, cut off after 8 MiB.
 	Body []byte
 
-	// Status is the HTTP status of the reply, and 0 while there is none.
+	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none.
 	Status int
 
 	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial
 	// failure, and for a failure that is not the vendor's.
 	ErrorCode string
+
+	// Applied says whether the tenant carried the operation out, all or part of it, whatever became of the reply.
+	Applied bool
+
+	// Fault is what [Tenant.Inject] did to the call, such as "ResetAfter", and empty where it did nothing.
+	Fault string
 }
 
 const redacted = "REDACTED"
 
-// Calls returns what the tenant saw, in the order in which the requests arrived.
+// Calls returns what the tenant saw, in the order in which the requests arrived. With [WithCallLimit], these are the
+// last ones.
 func (t *Tenant) Calls() []Call { return t.journal.list() }
 
 // Violations returns a sentence for each request that the tenant refused although no documented error fits: one that
 // the contract does not allow, or one whose answer nobody knows. The program under test should cause none.
+//
+// There is also a sentence for each fault that can never strike, and for each of the tenant's own replies that does not
+// fit the OpenAPI document.
 func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 
 // journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for
 // an operation.
 type journal struct {
 	mu         sync.Mutex
+	limit      int // of calls; 0 for none
+	count      int // of calls since the beginning
 	calls      []*Call
 	violations []string
 }
@@ -52,8 +65,12 @@ type journal struct {
 func (j *journal) open(call *Call) (requestID string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.count++
 	j.calls = append(j.calls, call)
-	return fmt.Sprintf("00000000-0000-4000-8000-%012d", len(j.calls))
+	if j.limit > 0 && len(j.calls) > j.limit {
+		j.calls = slices.Delete(j.calls, 0, len(j.calls)-j.limit)
+	}
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", j.count)
 }
 
 func (j *journal) nameOperation(call *Call, operation string) {
@@ -62,16 +79,28 @@ func (j *journal) nameOperation(call *Call, operation string) {
 	call.Operation = operation
 }
 
+func (j *journal) nameFault(call *Call, fault string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Fault = fault
+}
+
+func (j *journal) markApplied(call *Call) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Applied = true
+}
+
 func (j *journal) close(call *Call, status int, errorCode string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	call.Status, call.ErrorCode = status, errorCode
 }
 
-func (j *journal) violation(call *Call, description string) {
+func (j *journal) violation(description string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.violations = append(j.violations, fmt.Sprintf("%s %s: %s", call.Method, call.Path, description))
+	j.violations = append(j.violations, description)
 }
 
 func (j *journal) list() []Call {

@@ -47,6 +47,8 @@ func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request g
 	if len(deleted) == 0 {
 		return x.failure(refuse(noneFound)), nil
 	}
+	reorder(c.tenant, deleted)
+	reorder(c.tenant, missing)
 	result := bulkDeleteResult{Success: gsidList{deleted}}
 	if len(missing) > 0 {
 		// The sample has a placeholder for the code of a GSID that is not found; that it is this one is our guess.
@@ -71,16 +73,8 @@ func checkGsids(gsids []string) *refusal {
 	return nil
 }
 
-// deleteRecords deletes one record after the other, so that the second of two equal GSIDs finds nothing.
 func (t *Tenant) deleteRecords(gsids []string) (deleted, missing []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, gsid := range gsids {
-		if t.store.delete(gsid) {
-			deleted = append(deleted, gsid)
-		} else {
-			missing = append(missing, gsid)
-		}
-	}
-	return deleted, missing
+	return t.store.delete(gsids)
 }

@@ -13,7 +13,7 @@ const defaultLimit = 25 // our guess, after the sample
 type page struct {
 	Page    int      `json:"page"`
 	Size    int      `json:"size"`
-	Limit   int      `json:"limit"`
+	Limit   *int     `json:"limit,omitempty"`
 	Records []record `json:"records"`
 }
 
@@ -45,21 +45,11 @@ func (t *Tenant) list(search gsapi.SearchRequest) (result page, ok bool) {
 	if !ok {
 		return page{}, false
 	}
-	matches, ok := t.store.filter(search.Where)
+	records, ok := t.store.search(search)
 	if !ok {
 		return page{}, false
 	}
-	records, ok := t.store.sorted(search.OrderBy)
-	if !ok {
-		return page{}, false
-	}
-	kept := make([]*record, 0, len(records))
-	for _, r := range records {
-		if matches(r) {
-			kept = append(kept, r)
-		}
-	}
-	return t.cut(kept, selected, search), true
+	return t.cut(records, selected, search), true
 }
 
 func (s *store) selection(names []string) (selected []field, ok bool) {
@@ -72,8 +62,8 @@ func (s *store) selection(names []string) (selected []field, ok bool) {
 	return selected, true
 }
 
-// cut returns the page that was asked for, with the limit that was applied.
-func (t *Tenant) cut(records []*record, selected []field, search gsapi.SearchRequest) page {
+// cut returns the page that was asked for.
+func (t *Tenant) cut(records []*stored, selected []field, search gsapi.SearchRequest) page {
 	number, limit := 0, defaultLimit
 	if search.Page != nil {
 		number = *search.Page
@@ -82,18 +72,23 @@ func (t *Tenant) cut(records []*record, selected []field, search gsapi.SearchReq
 		limit = *search.Limit
 	}
 	limit = min(limit, t.maxLimit)
-	result := page{Page: number, Limit: limit, Records: []record{}}
-	if number > len(records)/limit {
-		return result // compared so that number*limit cannot overflow
-	}
-	start := number * limit
-	for _, r := range records[start:min(start+limit, len(records))] {
+	result := page{Page: number, Limit: t.stateLimit(limit), Records: []record{}}
+	for _, r := range t.slice(records, number, limit) {
 		var chosen record
 		for _, field := range selected {
-			field.copyTo(&chosen, r)
+			field.copyTo(&chosen, &r.record)
 		}
 		result.Records = append(result.Records, chosen)
 	}
 	result.Size = len(result.Records)
 	return result
+}
+
+func (t *Tenant) slice(records []*stored, number, limit int) []*stored {
+	last := max(0, len(records)-1) / limit
+	if number > last && !t.repeatedPages {
+		return nil
+	}
+	start := min(number, last) * limit // cannot overflow
+	return records[start:min(start+limit, len(records))]
 }

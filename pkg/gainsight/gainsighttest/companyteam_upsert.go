@@ -52,7 +52,7 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 	if refused != nil {
 		return x.failure(refused), nil
 	}
-	for _, fault := range []string{unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
+	for _, fault := range []string{c.tenant.unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
 		if fault != "" {
 			return x.violation(http.StatusBadRequest, fault), nil
 		}
@@ -62,6 +62,12 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 		return x.failure(firstRefusal), nil
 	}
 	return x.success(result, allMembers), nil
+}
+
+func (t *Tenant) unknownInLookups(lookups gsapi.Lookups) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.unknownInLookups(lookups)
 }
 
 // notBoolean finds a TeamAdmin that is a text, but neither "true" nor "false".
@@ -120,7 +126,16 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 		stored := t.store.write(r, byGsid, now)
 		result.Success.Records = append(result.Success.Records, replyRecord(r.sent, stored))
 	}
+	reorder(t, result.Success.Records)
+	reorder(t, result.Errors)
 	return result, firstRefusal
+}
+
+// reorder puts the rows of a reply into another order, if the tenant is one that does this.
+func reorder[T any](t *Tenant, rows []T) {
+	if t.reorderedReplies {
+		slices.Reverse(rows)
+	}
 }
 
 func (s *store) plan(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) []row {
@@ -163,25 +178,26 @@ func (s *store) checkGsid(gsid string) *refusal {
 }
 
 func (s *store) write(r row, byGsid bool, now time.Time) *record {
-	var stored *record
+	var there *stored
 	if byGsid {
-		stored = s.find(r.sent.Gsid.Or(""))
+		there = s.find(r.sent.Gsid.Or(""))
 	} else {
-		stored = s.findPair(r.company.gsid.Or(""), r.user.gsid.Or(""))
+		there = s.findPair(pair{r.company.gsid.Or(""), r.user.gsid.Or("")})
 	}
 	date := wire.Set(now.Truncate(time.Second))
-	if stored == nil {
-		stored = &record{
+	if there == nil {
+		there = &stored{record: record{
 			UserRole:    wire.Set(defaultUserRole),
 			TeamAdmin:   teamAdmin(false),
 			CreatedBy:   wire.Set(apiUser),
 			CreatedDate: date,
-		}
-		s.insert(stored)
+		}}
+		s.insert(there)
 	}
-	merge(stored, r)
-	stored.ModifiedBy, stored.ModifiedDate = wire.Set(apiUser), date
-	return stored
+	merge(&there.record, r)
+	there.ModifiedBy, there.ModifiedDate = wire.Set(apiUser), date
+	s.changed(there)
+	return &there.record
 }
 
 // merge changes the members that were sent, and no other. What a tenant writes by itself (Name, Created* and

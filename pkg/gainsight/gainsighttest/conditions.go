@@ -1,24 +1,10 @@
 package gainsighttest
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
-
-// operator compares the value of a record with those of a condition.
-type operator struct {
-	onlyOne bool // whether the condition must have exactly one value
-	holds   func(v value, with []value) bool
-}
-
-// operators is one line for each operator. IN and NOT_IN are documented, EQ was transcribed by others.
-var operators = map[string]operator{
-	"IN":     {holds: func(v value, with []value) bool { return v.isAmong(with) }},
-	"NOT_IN": {holds: func(v value, with []value) bool { return !v.isAmong(with) }},
-	"EQ":     {onlyOne: true, holds: func(v value, with []value) bool { return v.isAmong(with) }},
-}
 
 type predicate func(*record) bool
 
@@ -59,7 +45,7 @@ func (s *store) conditions(list []gsapi.Condition) (byAlias map[string]predicate
 // condition returns nil for a condition that the tenant does not understand.
 func (s *store) condition(c gsapi.Condition) predicate {
 	op, ok := operators[c.Operator]
-	if !ok || !s.hasField(c.Name) || len(c.Value) == 0 || op.onlyOne && len(c.Value) != 1 {
+	if !ok || !s.hasField(c.Name) || !op.takes.allows(len(c.Value)) {
 		return nil
 	}
 	with := make([]value, 0, len(c.Value))
@@ -79,8 +65,4 @@ func allOf(conditions map[string]predicate) predicate {
 		}
 		return true
 	}
-}
-
-func (v value) isAmong(values []value) bool {
-	return slices.ContainsFunc(values, func(other value) bool { return v.compare(other) == 0 })
 }

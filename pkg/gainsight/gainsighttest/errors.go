@@ -1,13 +1,22 @@
 package gainsighttest
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // failure names a row of the table of errors.
 type failure int
 
 const (
 	gatewayUnauthorized failure = iota
+	gatewayAddress
 	gatewayUnknownRoute
+	gatewayRateLimited
+	rateLimited
+	serverError
 	featureOff
 	invalidGsid
 	noGsidGiven
@@ -52,7 +61,12 @@ type vendorError struct {
 // the document, and a test compares the two.
 var vendorErrors = [failureCount]vendorError{
 	gatewayUnauthorized: {"GS_APIG_2401", 401, "Unauthorized", gatewayMembers},
+	gatewayAddress:      {"GS_APIG_2402", notPromised, "The IP address is not allowed", gatewayMembers},
 	gatewayUnknownRoute: {"GS_APIG_1000", 404, "The route is not known", gatewayMembers},
+	gatewayRateLimited:  {"GS_APIG_2404", notPromised, "The limit of calls of the gateway is reached", gatewayMembers},
+
+	rateLimited: {"GU_2400", 429, "Too many request", withMessage},
+	serverError: {"GU_1101", 500, "Oops, something went wrong", gatewayMembers},
 
 	featureOff:      {"GU_8005", 400, "Company team is currently not enabled", allMembers},
 	invalidGsid:     {"GU_1129", 400, "Invalid GSID value.", allMembers},
@@ -68,7 +82,7 @@ var vendorErrors = [failureCount]vendorError{
 	lookupsMissing:      {"GU_3014", 400, "Lookups should not be null or empty if CompanyGsid/CompanyName or UserGsid/UserName are passed in request body", allMembers},
 	lookupMissing:       {"GU_3014", notPromised, "%s should not be null or empty if CompanyGsid/CompanyName or UserGsid/UserName are passed in request body", allMembers},
 	lookupObjectInvalid: {"GU_2403", notPromised, "Lookup objects [%s] are not valid", withMessage},
-	upsertFailed:        {"GU_3016", notPromised, "Company Team Upsert Operation Failed: %s", allMembers},
+	upsertFailed:        {"GU_3016", notPromised, "Company Team Upsert Operation Failed", allMembers},
 	recordGsidInvalid:   {"GU_3017", notPromised, "Gsid is invalid", allMembers},
 	identifierEmpty:     {"GU_3018", notPromised, "Identifier %s should not be null or empty", allMembers},
 
@@ -85,3 +99,27 @@ func refuse(f failure, values ...any) *refusal {
 	e := vendorErrors[f]
 	return &refusal{e, fmt.Sprintf(e.message, values...)}
 }
+
+// refuseBecause adds a reason to the words of the table.
+func refuseBecause(f failure, reason string) *refusal {
+	e := vendorErrors[f]
+	return &refusal{e, e.message + ": " + reason}
+}
+
+// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there; where it is
+// there twice, those of the row that has the status too.
+func refuseLike(status int, code string) *refusal {
+	hasCode := func(e vendorError) bool { return e.code == code }
+	hasBoth := func(e vendorError) bool { return e.code == code && e.status == status }
+	e := vendorError{code: strings.ToValidUTF8(code, "\uFFFD"), message: "Refused by an injected fault", members: withMessage}
+	for _, fits := range []func(vendorError) bool{hasCode, hasBoth} {
+		if i := slices.IndexFunc(vendorErrors[:], fits); i >= 0 {
+			e = vendorErrors[i]
+		}
+	}
+	e.status = status
+	return &refusal{e, blanks.Replace(e.message)}
+}
+
+// blanks writes a message of the table as the article does, where nobody says what it is about.
+var blanks = strings.NewReplacer("%s", "{}", "%d", strconv.Itoa(maxPerCall))

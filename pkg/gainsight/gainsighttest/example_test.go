@@ -1,12 +1,15 @@
 package gainsighttest_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"syscall"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
 
@@ -45,4 +48,25 @@ func Example() {
 	// 200 OK
 	// 1P07TEAM0000000000000000000000000001 Example Inc. Alex Example CSM false
 	// upsertCompanyTeamRecords 200
+}
+
+// The record is deleted, and the caller does not learn of it.
+func ExampleTenant_Inject() {
+	tenant := gainsighttest.NewTenant()
+	gsid := tenant.AddRecord(gsapi.CompanyTeamRecord{})
+	tenant.Inject("deleteCompanyTeamRecord", 0, gainsighttest.ResetAfter())
+
+	client := &http.Client{Transport: tenant.Transport()} // no network: any host is the tenant
+	request, _ := http.NewRequest("DELETE", "https://tenant.example/v1/teams/services/companyTeam/"+gsid, nil)
+	request.Header.Set("accesskey", tenant.AccessKey())
+	_, err := client.Do(request)
+	fmt.Println("reset:", errors.Is(err, syscall.ECONNRESET))
+	fmt.Println("records:", len(tenant.Records()))
+
+	call := tenant.Calls()[0]
+	fmt.Println(call.Fault, call.Applied, call.Status)
+	// Output:
+	// reset: true
+	// records: 0
+	// ResetAfter true 0
 }

@@ -1,5 +1,10 @@
 package gainsighttest
 
+import (
+	"maps"
+	"slices"
+)
+
 // ErrorRow is a row of the table of errors, for the tests that compare it with the document.
 type ErrorRow struct {
 	Code   string
@@ -15,6 +20,9 @@ func ErrorRows() []ErrorRow {
 	}
 	return rows
 }
+
+// Operators returns the names of the operators, sorted.
+func Operators() []string { return slices.Sorted(maps.Keys(operators)) }
 
 // Served returns the served operations: their pattern and the operationId.
 func Served() map[string]string {

@@ -66,7 +66,7 @@ func (s *store) hasField(name string) bool {
 	if _, ok := knownFields[name]; ok || strings.HasSuffix(name, "__gc") {
 		return true
 	}
-	for _, r := range s.records {
+	for _, r := range s.inOrder() {
 		if _, ok := r.AdditionalProperties[name]; ok {
 			return true
 		}

@@ -44,7 +44,7 @@ func newRouter(t *Tenant) *http.ServeMux {
 	router := http.NewServeMux()
 	strict := gsserver.NewStrictHandlerWithOptions(companyTeam{tenant: t}, nil, gsserver.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  answerUndecodable,
-		ResponseErrorHandlerFunc: func(http.ResponseWriter, *http.Request, error) {}, // the caller has hung up
+		ResponseErrorHandlerFunc: func(http.ResponseWriter, *http.Request, error) {}, // the operations return no error
 	})
 	gsserver.HandlerWithOptions(strict, gsserver.StdHTTPServerOptions{
 		BaseURL:          "/v1",
@@ -54,22 +54,34 @@ func newRouter(t *Tenant) *http.ServeMux {
 	return router
 }
 
-func answerUndecodable(w http.ResponseWriter, r *http.Request, err error) {
-	x := exchangeOf(r.Context())
-	_ = x.violation(http.StatusBadRequest, err.Error()).send(w)
+func answerUndecodable(_ http.ResponseWriter, r *http.Request, err error) {
+	_ = exchangeOf(r.Context()).violation(http.StatusBadRequest, err.Error()).keep()
 }
 
 // ServeHTTP serves one request.
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, readErr := readBody(w, r)
 	x := t.enter(r, body)
-	if refused := x.admit(r, readErr); refused != nil {
-		_ = refused.send(w)
+	operation, refused := x.admit(r)
+	if refused != nil {
+		if operation.id != "" {
+			x.check(*refused)
+		}
+		refused.send(w)
 		return
 	}
-	r = r.WithContext(withExchange(r.Context(), x))
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	t.router.ServeHTTP(w, r)
+	carryOut := func() reply {
+		made := x.carryOut(w, r, operation, readErr)
+		x.check(made)
+		return made
+	}
+	fault := t.faults.next(operation.id)
+	if fault.strike == nil {
+		carryOut().send(w)
+		return
+	}
+	t.journal.nameFault(x.call, fault.name)
+	fault.strike(w, target{x, r.Context(), carryOut})
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
@@ -81,40 +93,55 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 
 func (t *Tenant) enter(r *http.Request, body []byte) *exchange {
 	call := &Call{
+		Host:   r.Host,
 		Method: r.Method,
 		Path:   r.URL.EscapedPath(),
 		Query:  r.URL.RawQuery,
 		Header: redact(r.Header),
 		Body:   body,
 	}
-	return &exchange{t, call, t.journal.open(call)}
+	return &exchange{tenant: t, call: call, requestID: t.journal.open(call)}
 }
 
-// admit does what a gateway does before any operation is reached. It returns nil for a call that may go on.
-func (x *exchange) admit(r *http.Request, readErr error) *reply {
+// admit finds the operation that a caller means. It refuses what names none, and who is not let in.
+func (x *exchange) admit(r *http.Request) (o operation, refused *reply) {
 	pattern := x.route(r)
-	operation, isServed := served[pattern]
-	x.tenant.journal.nameOperation(x.call, operation.id)
-	var refused reply
+	o, isServed := served[pattern]
+	x.tenant.journal.nameOperation(x.call, o.id)
+	var no reply
 	switch {
+	case x.tenant.noIPAccess:
+		no = x.failure(refuse(gatewayAddress))
 	case !x.authentic(r):
-		refused = x.failure(refuse(gatewayUnauthorized))
+		no = x.failure(refuse(gatewayUnauthorized))
 	case pattern == "":
-		refused = x.failure(refuse(gatewayUnknownRoute))
+		no = x.failure(refuse(gatewayUnknownRoute))
 	case !isServed:
-		refused = x.notVendor(http.StatusNotImplemented, "not served yet: "+pattern)
-	case readErr != nil:
-		refused = x.violation(http.StatusBadRequest, "cannot read the body: "+readErr.Error())
-	case x.tenant.companyTeamOff:
-		refused = x.failure(refuse(featureOff))
+		no = x.notVendor(http.StatusNotImplemented, "not served yet: "+pattern)
 	default:
-		fault := malformed(r, operation, x.call.Body)
-		if fault == "" {
-			return nil
-		}
-		refused = x.violation(http.StatusBadRequest, fault)
+		return o, nil
 	}
-	return &refused
+	return o, &no
+}
+
+// carryOut does what a call asks for.
+func (x *exchange) carryOut(w http.ResponseWriter, r *http.Request, o operation, readErr error) reply {
+	if refused := x.tenant.limits.count(x.tenant.now); refused != nil {
+		return x.failure(refused)
+	}
+	if readErr != nil {
+		return x.violation(http.StatusBadRequest, "cannot read the body: "+readErr.Error())
+	}
+	if x.tenant.companyTeamOff {
+		return x.failure(refuse(featureOff))
+	}
+	if fault := malformed(r, o, x.call.Body); fault != "" {
+		return x.violation(http.StatusBadRequest, fault)
+	}
+	r = r.WithContext(withExchange(r.Context(), x))
+	r.Body = io.NopCloser(bytes.NewReader(x.call.Body))
+	x.tenant.router.ServeHTTP(w, r)
+	return x.made
 }
 
 func (x *exchange) authentic(r *http.Request) bool {

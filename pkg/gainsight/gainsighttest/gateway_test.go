@@ -3,6 +3,7 @@ package gainsighttest_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -184,6 +185,23 @@ func TestCalls(t *testing.T) {
 	first.Body[0] = 'x'
 	if again := server.Calls()[0]; again.Header.Get("X-Other") != "other" || !bytes.HasPrefix(again.Body, []byte("{")) {
 		t.Error("a change of what Calls returned reached the tenant")
+	}
+}
+
+func TestCallLimit(t *testing.T) {
+	for limit, want := range map[int]string{-1: "0 1 2 3 4", 0: "0 1 2 3 4", 1: "4", 2: "3 4", 9: "0 1 2 3 4"} {
+		server := gainsighttest.NewServer(t, gainsighttest.WithCallLimit(limit))
+		ids := map[string]bool{}
+		for i := range 5 {
+			ids[send(t, server, "GET", fmt.Sprint("/", i), "").envelope().RequestID] = true
+		}
+		var paths []string
+		for _, call := range server.Calls() {
+			paths = append(paths, strings.TrimPrefix(call.Path, "/"))
+		}
+		if got := strings.Join(paths, " "); got != want || len(ids) != 5 {
+			t.Errorf("limit %d: %d ids, %s, want %s", limit, len(ids), got, want)
+		}
 	}
 }
 

@@ -23,6 +23,11 @@ type answer struct {
 // send sends a request as the article says, and lets the caller change it before.
 func send(t *testing.T, server *gainsighttest.Server, method, path, body string, change ...func(*http.Request)) answer {
 	t.Helper()
+	return roundTrip(t, newRequest(t, server, method, path, body, change...))
+}
+
+func newRequest(t *testing.T, server *gainsighttest.Server, method, path, body string, change ...func(*http.Request)) *http.Request {
+	t.Helper()
 	request, err := http.NewRequest(method, server.URL+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -33,8 +38,10 @@ func send(t *testing.T, server *gainsighttest.Server, method, path, body string,
 	for _, c := range change {
 		c(request)
 	}
-	return roundTrip(t, request)
+	return request
 }
+
+func withoutKey(r *http.Request) { r.Header.Del("accesskey") }
 
 func roundTrip(t *testing.T, request *http.Request) answer {
 	t.Helper()
@@ -84,6 +91,13 @@ func (a answer) envelope() envelope {
 	return e
 }
 
+func (a answer) wantStatus(status int) {
+	a.t.Helper()
+	if a.status != status {
+		a.t.Fatalf("want status %d, got %d\n%s", status, a.status, a.body)
+	}
+}
+
 // wantFailure checks the envelope of a failure.
 func (a answer) wantFailure(status int, code, description string) {
 	a.t.Helper()
@@ -117,9 +131,7 @@ func (a answer) wantData(want string) {
 // wantLike checks a whole reply but its request id.
 func (a answer) wantLike(status int, want string) {
 	a.t.Helper()
-	if a.status != status {
-		a.t.Fatalf("want status %d, got %d\n%s", status, a.status, a.body)
-	}
+	a.wantStatus(status)
 	wantJSON(a.t, strings.Replace(a.body, a.envelope().RequestID, "REQUEST", 1), want)
 }
 
@@ -175,6 +187,13 @@ type tenant struct {
 
 func newTenant(t *testing.T, options ...gainsighttest.Option) tenant {
 	server := gainsighttest.NewServer(t, options...)
+	t.Cleanup(func() {
+		for _, v := range server.Violations() {
+			if strings.Contains(v, "does not fit the document") {
+				t.Error(v)
+			}
+		}
+	})
 	return tenant{
 		server,
 		server.AddCompany("IBM"),

@@ -3,6 +3,7 @@ package gainsighttest_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,10 +43,10 @@ func (a answer) ids() string {
 }
 
 const fiveRecords = `[
-	{"ID__gc": "a", "CompanyName": "IBM",     "UserRole": "CSM",     "TeamAdmin": "true",  "N__gc": 10,   "ModifiedDate": "2026-01-02T00:00:00Z"},
-	{"ID__gc": "b", "CompanyName": "Youtube", "UserRole": "CSM",     "TeamAdmin": false,   "N__gc": 9,    "ModifiedDate": 1767225600000},
-	{"ID__gc": "c", "CompanyName": "IBM",     "UserRole": "Manager", "TeamAdmin": true,    "N__gc": 12345678901234567891},
-	{"ID__gc": "d", "CompanyName": null,      "UserRole": "CSM",     "N__gc": 12345678901234567890, "ModifiedDate": "01/03/2026 00:00:00"},
+	{"ID__gc": "a", "CompanyName": "IBM",     "UserRole": "CSM",     "TeamAdmin": "true",  "N__gc": 10, "Pick__gc": "red; green", "ModifiedDate": "2026-01-02T00:00:00Z"},
+	{"ID__gc": "b", "CompanyName": "Youtube", "UserRole": "CSM",     "TeamAdmin": false,   "N__gc": 9, "Pick__gc": "blue", "ModifiedDate": 1767225600000},
+	{"ID__gc": "c", "CompanyName": "IBM",     "UserRole": "Manager", "TeamAdmin": true,    "N__gc": 12345678901234567891, "Pick__gc": ["green", "red"]},
+	{"ID__gc": "d", "CompanyName": null,      "UserRole": "CSM",     "N__gc": 12345678901234567890, "Pick__gc": {"red": 1}, "ModifiedDate": "01/03/2026 00:00:00"},
 	{"ID__gc": "e", "CompanyName": "ibm",     "N__gc": null, "List__gc": [1, {"b": 2, "a": 1}]}]`
 
 func TestListOrder(t *testing.T) {
@@ -107,6 +108,53 @@ func TestListConditions(t *testing.T) {
 		{"ModifiedDate", "EQ", `"no date"`, ""},
 		{"List__gc", "EQ", `[1,{"a":1,"b":2}]`, "e"},
 		{"List__gc", "EQ", `[1,{"a":1}]`, ""},
+
+		{"CompanyName", "NE", `"IBM"`, "b d e"},
+		{"CompanyName", "NE", `null`, "a b c e"},
+		{"N__gc", "NE", `9`, "a c d e"},
+
+		{"N__gc", "LT", `10`, "b"},
+		{"N__gc", "LTE", `10.0`, "a b"},
+		{"N__gc", "GT", `12345678901234567890`, "c"},
+		{"N__gc", "GTE", `12345678901234567890`, "c d"},
+		{"N__gc", "GT", `"9"`, ""},
+		{"N__gc", "LT", `null`, ""},
+		{"N__gc", "GTE", `null`, ""},
+		{"CompanyName", "LT", `"Z"`, "a b c"},
+		{"CompanyName", "GT", `"Z"`, "e"},
+		{"ModifiedDate", "LT", `"2026-01-02T00:00:00Z"`, "b"},
+		{"ModifiedDate", "GTE", `1767312000000`, "a d"},
+		{"TeamAdmin", "GT", `false`, "a c"},
+
+		{"N__gc", "BTW", `9, 10`, "a b"},
+		{"N__gc", "BTW", `10, 9`, ""},
+		{"N__gc", "BTW", `9, "10"`, ""},
+		{"N__gc", "BTW", `null, 10`, ""},
+		{"ModifiedDate", "BTW", `"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"`, "a b"},
+
+		{"UserRole", "CONTAINS", `"SM"`, "a b d"},
+		{"UserRole", "CONTAINS", `"sm"`, ""},
+		{"UserRole", "CONTAINS", `""`, "a b c d"},
+		{"UserRole", "CONTAINS", `null`, ""},
+		{"UserRole", "DOES_NOT_CONTAIN", `"SM"`, "c e"},
+		{"N__gc", "CONTAINS", `"1"`, ""},
+		{"CompanyName", "STARTS_WITH", `"IB"`, "a c"},
+		{"CompanyName", "ENDS_WITH", `"be"`, "b"},
+		{"ModifiedDate", "STARTS_WITH", `"2026-01-0"`, "a b d"},
+
+		{"CompanyName", "IS_NULL", ``, "d"},
+		{"UserRole", "IS_NULL", ``, "e"},
+		{"N__gc", "IS_NOT_NULL", ``, "a b c d"},
+
+		{"Pick__gc", "INCLUDES", `"red"`, "a c"},
+		{"Pick__gc", "INCLUDES", `"red", "blue"`, "a b c"},
+		{"Pick__gc", "INCLUDES", `"re"`, ""},
+		{"Pick__gc", "INCLUDES", `null`, ""},
+		{"Pick__gc", "EXCLUDES", `"red"`, "b d e"},
+		{"Pick__gc", "EXCLUDES", `"red", "blue"`, "d e"},
+		{"N__gc", "INCLUDES", `9, 10`, "a b"},
+		{"List__gc", "INCLUDES", `1`, "e"},
+		{"List__gc", "INCLUDES", `{"a": 1, "b": 2}`, "e"},
 	} {
 		t.Run(test.name+" "+test.operator+" "+test.values, func(t *testing.T) {
 			reply := list(t, server, `{"select": ["ID__gc"], "where": {"conditions": [`+condition("a", test.name, test.operator, test.values)+`]}}`)
@@ -114,6 +162,15 @@ func TestListConditions(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// The fake knows the operators that the document lists, and no other.
+func TestOperatorsOfTheDocument(t *testing.T) {
+	listed := readDocument(t).Components.Schemas["Operator"].KnownValues
+	slices.Sort(listed)
+	if got := gainsighttest.Operators(); !slices.Equal(got, listed) {
+		t.Errorf("the fake has %q, the document %q", got, listed)
 	}
 }
 
@@ -162,6 +219,13 @@ func TestListRefusals(t *testing.T) {
 		"no value":          where(condition("a", "N__gc", "IN", ""), ""),
 		"no value at all":   where(`{"name": "N__gc", "alias": "a", "operator": "IN"}`, ""),
 		"EQ with two":       where(condition("a", "N__gc", "EQ", "1, 2"), ""),
+		"NE with two":       where(condition("a", "N__gc", "NE", "1, 2"), ""),
+		"LT with none":      where(condition("a", "N__gc", "LT", ""), ""),
+		"BTW with one":      where(condition("a", "N__gc", "BTW", "1"), ""),
+		"BTW with three":    where(condition("a", "N__gc", "BTW", "1, 2, 3"), ""),
+		"CONTAINS with two": where(condition("a", "N__gc", "CONTAINS", `"1", "2"`), ""),
+		"IS_NULL with one":  where(condition("a", "N__gc", "IS_NULL", "null"), ""),
+		"INCLUDES, none":    where(condition("a", "N__gc", "INCLUDES", ""), ""),
 		"no alias":          where(condition("", "N__gc", "EQ", "1"), ""),
 		"alias twice":       where(good+","+good, "a"),
 		"one good, one bad": where(good+","+condition("b", "Nothing", "EQ", "1"), "a"),
@@ -220,6 +284,86 @@ func TestListPages(t *testing.T) {
 	}
 	list(t, server, `{"select": ["Gsid"], "limit": 0}`).wantNotVendor(400, "limit")
 	list(t, server, `{"select": ["Gsid"], "page": -1}`).wantNotVendor(400, "page")
+}
+
+// page is the data of a list call's reply. Its Limit is nil if none was stated.
+type page struct {
+	Page, Size int
+	Limit      *int
+	Records    []struct {
+		Gsid string
+	}
+}
+
+func (a answer) page() (p page) {
+	a.t.Helper()
+	if err := json.Unmarshal(a.envelope().Data, &p); err != nil {
+		a.t.Fatal(err)
+	}
+	return p
+}
+
+func TestStatedLimits(t *testing.T) {
+	for name, test := range map[string]struct {
+		option gainsighttest.Option
+		want   string
+	}{
+		"applied": {gainsighttest.WithMaxLimit(2), `{"page": 0, "size": 2, "limit": 2, "records": [{}, {}]}`},
+		"none":    {gainsighttest.WithoutStatedLimit(), `{"page": 0, "size": 2, "records": [{}, {}]}`},
+		"another": {gainsighttest.WithStatedLimit(1000), `{"page": 0, "size": 2, "limit": 1000, "records": [{}, {}]}`},
+		"zero":    {gainsighttest.WithStatedLimit(0), `{"page": 0, "size": 2, "limit": 0, "records": [{}, {}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(2), test.option)
+			seed(t, server, `[{}, {}, {}]`)
+			list(t, server, `{"select": ["UserRole"], "limit": 1000}`).wantData(test.want)
+		})
+	}
+}
+
+func TestRepeatedPages(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithRepeatedPages())
+	get := func(number int) page {
+		t.Helper()
+		return list(t, server, fmt.Sprintf(`{"select": ["Gsid"], "limit": 2, "page": %d}`, number)).page()
+	}
+	if p := get(5); p.Size != 0 || len(p.Records) != 0 {
+		t.Errorf("without records, there is %+v", p)
+	}
+	seed(t, server, `[{}, {}, {}]`)
+	for number, want := range map[int]int{0: 2, 1: 1, 2: 1, 9223372036854775807: 1} {
+		if p := get(number); p.Page != number || p.Size != want || want == 1 && p.Records[0].Gsid != server.Records()[2].Gsid.Or("") {
+			t.Errorf("page %d is %+v", number, p)
+		}
+	}
+}
+
+// The pages of one list share a search, which must not outlive a change.
+func TestListsSeeChangesBetweenPages(t *testing.T) {
+	server := newTenant(t)
+	got := func() string {
+		t.Helper()
+		return list(t, server.Server, `{"select": ["ID__gc"], "orderBy": {"ID__gc": "asc"}, "where": {"conditions": [`+condition("a", "UserRole", "EQ", `"CSM"`)+`]}}`).ids()
+	}
+	want := func(ids string) {
+		t.Helper()
+		if got(); got() != ids {
+			t.Errorf("got %q, want %q", got(), ids)
+		}
+	}
+	want("")
+	seed(t, server.Server, `[{"ID__gc": "c", "UserRole": "CSM"}]`)
+	want("c")
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "UserRole": "CSM", "ID__gc": "b"}], `+byNames+`}`)
+	want("b c")
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "ID__gc": "d"}], `+byNames+`}`)
+	want("c d")
+	first := server.Records()[0]
+	first.UserRole = wire.Null[string]()
+	server.AddRecord(first)
+	want("d")
+	send(t, server.Server, "DELETE", teamPath+"/"+server.Records()[1].Gsid.Or(""), "").wantStatus(200)
+	want("")
 }
 
 func TestListSelects(t *testing.T) {

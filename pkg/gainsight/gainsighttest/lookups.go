@@ -12,22 +12,19 @@ import (
 
 // lookupTarget is a member of a record that a lookup fills.
 type lookupTarget struct {
-	gsid, name   string // the members that name one object
-	objectName   string
-	objects      func(*store) []object
-	objectFields []string
+	gsid, name string // the members that name one object
+	objectName string
+	objects    func(*store) *objects
 }
 
 var (
 	companyTarget = lookupTarget{
 		gsid: "CompanyGsid", name: "CompanyName", objectName: "Company",
-		objects:      func(s *store) []object { return s.companies },
-		objectFields: []string{"Gsid", "Name"},
+		objects: func(s *store) *objects { return s.companies },
 	}
 	userTarget = lookupTarget{
 		gsid: "UserGsid", name: "UserName", objectName: "GsUser",
-		objects:      func(s *store) []object { return s.users },
-		objectFields: []string{"Gsid", "Name", "Email"},
+		objects: func(s *store) *objects { return s.users },
 	}
 	lookupTargets = map[string]lookupTarget{companyTarget.gsid: companyTarget, userTarget.gsid: userTarget}
 )
@@ -70,8 +67,8 @@ func checkLookupObjects(lookups gsapi.Lookups) *refusal {
 }
 
 // unknownInLookups names what lookups ask for that the article does not show, so that the fake need not invent an
-// answer.
-func unknownInLookups(lookups gsapi.Lookups) string {
+// answer. Which fields a company and a user have differs between tenants; here, these are what they were given.
+func (s *store) unknownInLookups(lookups gsapi.Lookups) string {
 	for _, name := range slices.Sorted(maps.Keys(lookups)) {
 		lookup := lookups[name]
 		target, ok := lookupTargets[name]
@@ -86,7 +83,7 @@ func unknownInLookups(lookups gsapi.Lookups) string {
 			return fmt.Sprintf("the onNoMatch %q", lookup.OnNoMatch)
 		}
 		for _, objectField := range lookup.Fields {
-			if !slices.Contains(target.objectFields, objectField) {
+			if !target.objects(s).hasField(objectField) {
 				return fmt.Sprintf("the field %q of the lookup object %s", objectField, target.objectName)
 			}
 		}
@@ -108,19 +105,19 @@ func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (
 	if len(wanted) == 0 && !target.sentIn(r) {
 		return resolved{}, nil
 	}
-	var found []object
+	var found []*object
 	if usable {
-		found = match(target.objects(s), wanted)
+		found = target.objects(s).match(wanted)
 	}
 	switch {
 	case len(found) == 0 && lookup.OnNoMatch == gsapi.OnNoMatchError:
-		return resolved{}, refuse(upsertFailed, "No records match "+describe(target, wanted))
+		return resolved{}, refuseBecause(upsertFailed, "No records match "+describe(target, wanted))
 	case len(found) == 0: // also for DEFAULTVALUE: what the default value is, nobody knows
 		return resolved{true, null, null}, nil
 	case len(found) > 1 && lookup.MultiMatchOption == gsapi.MultiMatchOptionMarkAsError:
-		return resolved{}, refuse(upsertFailed, "Multiple records match "+describe(target, wanted))
+		return resolved{}, refuseBecause(upsertFailed, "Multiple records match "+describe(target, wanted))
 	}
-	return resolved{true, wire.Set(found[0].gsid), wire.Set(found[0].name)}, nil
+	return resolved{true, wire.Set(found[0].gsid()), wire.Set(found[0].name())}, nil
 }
 
 // criteria maps the fields of the lookup object to the values that the row has for them. They are usable if the row
@@ -143,22 +140,6 @@ func criteria(r *record, lookup gsapi.Lookup) (wanted map[string]string, usable 
 		wanted[objectField] = value.Or("")
 	}
 	return wanted, usable
-}
-
-// match returns the objects that have all the values. Texts compare exactly, which is our guess.
-func match(objects []object, wanted map[string]string) []object {
-	var found []object
-	for _, o := range objects {
-		values := map[string]string{"Gsid": o.gsid, "Name": o.name, "Email": o.email}
-		fits := true
-		for field, value := range wanted {
-			fits = fits && values[field] == value
-		}
-		if fits {
-			found = append(found, o)
-		}
-	}
-	return found
 }
 
 func describe(target lookupTarget, wanted map[string]string) string {

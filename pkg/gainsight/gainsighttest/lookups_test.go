@@ -29,6 +29,16 @@ func TestLookups(t *testing.T) {
 		{name: "name and e-mail", row: `"UserName": "Sam Double", "Email__gc": "sam2@example.com"`, fields: nameEmail, user: "sam2@example.com"},
 		{name: "name and another's e-mail", row: `"UserName": "Sam Double", "Email__gc": "alex@example.com"`, fields: nameEmail, code: "GU_3018", description: noUser},
 		{name: "name and no e-mail", row: `"UserName": "Sam Double"`, fields: nameEmail, code: "GU_3018", description: noUser},
+		{name: "external id", row: `"Id__gc": "7"`, fields: `"Id__gc": "ExternalId"`, user: "sam2@example.com"},
+		{name: "external id of several", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, user: "sam1@example.com"},
+		{name: "external id of several, error", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: Multiple records match GsUser by ExternalId "8"`},
+		{name: "external id of nobody", row: `"Id__gc": "9"`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id as a number", row: `"Id__gc": 7`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "no external id, and users without one", row: `"Id__gc": ""`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id and name", row: `"Id__gc": "8", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, user: "sam1@example.com"},
+		{name: "external id and another's name", row: `"Id__gc": "7", "UserName": "Alex Example"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
+		{name: "external id as it was", row: `"Id__gc": "6"`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "changed e-mail", row: `"Email__gc": "robin@example.com"`, fields: byEmail, user: "robin@example.com"},
 		{name: "upper case is another name", row: `"UserName": "SAM DOUBLE"`, fields: name, code: "GU_3018", description: noUser},
 
 		{name: "several, no option", row: `"UserName": "Sam Double"`, fields: name, user: "sam1@example.com"},
@@ -54,10 +64,22 @@ func TestLookups(t *testing.T) {
 				"sam1@example.com": server.AddUser("Sam Double", "sam1@example.com"),
 				"sam2@example.com": server.AddUser("Sam Double", "sam2@example.com"),
 			}
-			server.AddUser("Robin Sample", "")
+			gsids["robin@example.com"] = server.AddUser("Robin Sample", "")
+			for _, field := range []struct{ user, name, value string }{
+				{"sam2@example.com", "ExternalId", "6"},
+				{"sam2@example.com", "ExternalId", "7"},
+				{"alex@example.com", "ExternalId", "5"},
+				{"robin@example.com", "ExternalId", "8"},
+				{"sam1@example.com", "ExternalId", "8"}, // added before the other, and so the first of the two
+				{"robin@example.com", "Email", "robin@example.com"},
+			} {
+				if err := server.SetField(gsids[field.user], field.name, field.value); err != nil {
+					t.Fatal(err)
+				}
+			}
 			// The second row is good, so that the first can be refused alone.
 			reply := upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", `+test.row+`},
-				{"CompanyName": "Youtube", "UserName": "Alex Example", "Email__gc": "alex@example.com", "Other__gc": "Alex Example"}],
+				{"CompanyName": "Youtube", "UserName": "Alex Example", "Email__gc": "alex@example.com", "Other__gc": "Alex Example", "Id__gc": "5"}],
 				"lookups": {`+companyByName+`, `+lookup("UserGsid", "GsUser", test.fields, test.options)+`}}`)
 			if test.code != "" {
 				wantRowError(t, reply, test.code, test.description)
@@ -80,6 +102,36 @@ func wantRowError(t *testing.T, reply answer, code, description string) {
 	got := errors[0].(map[string]any)
 	if got["errorCode"] != code || got["errorDesc"] != description {
 		t.Errorf("want %s %q\n%s", code, description, reply.body)
+	}
+}
+
+func TestLookupOfACompanyByAnyField(t *testing.T) {
+	server := newTenant(t)
+	body := `{"records": [{"Crm__gc": "42", "UserName": "Alex Example"}], "lookups": {` +
+		lookup("CompanyGsid", "Company", `"Crm__gc": "CrmId"`, "") + `, ` + userByName + `}}`
+	upsert(t, server.Server, body).wantNotVendor(400, `the field "CrmId" of the lookup object Company`)
+	if err := server.SetField(server.alex, "CrmId", "42"); err != nil {
+		t.Error(err)
+	}
+	upsert(t, server.Server, body).wantNotVendor(400, `the field "CrmId" of the lookup object Company`)
+	if err := server.SetField(server.youtube, "CrmId", "42"); err != nil {
+		t.Error(err)
+	}
+	// Without a member that names a company, the article asks for no lookup; a lookup that is there works all the same.
+	upsert(t, server.Server, body).wantStatus(200)
+	if got := server.Records()[0].CompanyName.Or(""); got != "Youtube" {
+		t.Errorf("found %s", got)
+	}
+}
+
+func TestFieldsThatCannotBeSet(t *testing.T) {
+	server := newTenant(t)
+	for gsid, names := range map[string][]string{server.ibm: {"", "Gsid", "Name"}, "unknown": {"Id"}, "": {"Id"}} {
+		for _, name := range names {
+			if err := server.SetField(gsid, name, "x"); err == nil {
+				t.Errorf("the field %q of %q was set", name, gsid)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package gainsighttest
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Option changes how a [Tenant] behaves. The options stand for what nobody knows about a real tenant, or for what
 // differs between tenants, so that a program can be tried against each.
@@ -34,11 +37,46 @@ func WithMaxLimit(n int) Option {
 // whoever reads only the status. A status outside 200 to 599, or one that allows no body, means the default.
 func WithUndocumentedStatus(status int) Option {
 	return func(t *Tenant) {
-		if status < 200 || status > 599 || status == 204 || status == 304 {
-			status = defaultUndocumentedStatus
-		}
-		t.undocumentedStatus = status
+		t.undocumentedStatus = usableStatus(status)
 	}
+}
+
+// usableStatus returns the default in place of a status that cannot go with an envelope.
+func usableStatus(status int) int {
+	if status < 200 || status > 599 || status == http.StatusNoContent || status == http.StatusNotModified {
+		return defaultUndocumentedStatus
+	}
+	return status
+}
+
+// WithCallLimit makes [Tenant.Calls] return only the last n calls, so that a long test needs no more memory than a short
+// one. Without it, or with a value below 1, it returns all.
+func WithCallLimit(n int) Option {
+	return func(t *Tenant) { t.journal.limit = n }
+}
+
+// WithoutStatedLimit leaves the limit out of the replies to list calls. Whether a tenant always states it is not known.
+func WithoutStatedLimit() Option {
+	return func(t *Tenant) { t.stateLimit = func(int) *int { return nil } }
+}
+
+// WithStatedLimit makes list calls state this limit, whatever limit was applied: as a tenant would that repeats the
+// limit of the request and returns fewer records.
+func WithStatedLimit(n int) Option {
+	return func(t *Tenant) { t.stateLimit = func(int) *int { return &n } }
+}
+
+// WithRepeatedPages makes a list call for a page past the end return the last page once more, in place of an empty one.
+// It has the number that was asked for. Nobody knows of a tenant that does this; a client should not go round in
+// circles if there is one.
+func WithRepeatedPages() Option {
+	return func(t *Tenant) { t.repeatedPages = true }
+}
+
+// WithReorderedReplies makes upserts and bulk deletions answer in reverse order, both what succeeded and what did not.
+// That a reply has the order of its request is not documented.
+func WithReorderedReplies() Option {
+	return func(t *Tenant) { t.reorderedReplies = true }
 }
 
 // WithoutCompanyTeam switches the company team feature off: every operation answers GU_8005. Documented for the two
@@ -47,13 +85,35 @@ func WithoutCompanyTeam() Option {
 	return func(t *Tenant) { t.companyTeamOff = true }
 }
 
+// WithoutIPAccess makes the gateway refuse every call with GS_APIG_2402, as it does where the caller's address is not on
+// the tenant's list. The code was seen, its status and words were not.
+func WithoutIPAccess() Option {
+	return func(t *Tenant) { t.noIPAccess = true }
+}
+
+// WithRateLimit allows so many calls in a window of time; what is beyond is refused with 429 GU_2400, and nothing is
+// applied. The vendor allows 100 calls an hour and 1,000 a day: give the option twice for both. Documented is that the
+// windows are fixed. Our guesses are that they begin where the clock shows a multiple of them, in UTC, that all
+// operations count together, that a call counts as soon as its access key is right and its route is known, and that a
+// refused call does not count, which matters only where there are two limits. There is no Retry-After, as none was ever
+// seen. Without calls, every call is refused; without a window, there is no limit.
+func WithRateLimit(calls int, window time.Duration) Option {
+	return func(t *Tenant) { t.limits.add(calls, window, rateLimited) }
+}
+
+// WithGatewayRateLimit does what [WithRateLimit] does, for the gateway's own limit: GS_APIG_2404 with the status of
+// [WithUndocumentedStatus]. The code was seen, its status and words were not.
+func WithGatewayRateLimit(calls int, window time.Duration) Option {
+	return func(t *Tenant) { t.limits.add(calls, window, gatewayRateLimited) }
+}
+
 // WithWholeBatchRefusal makes one bad row refuse a whole upsert with the code of the first bad row. Which of the two
 // the vendor does is not documented; the default, our guess, is to write the good rows and to list the bad ones.
 func WithWholeBatchRefusal() Option {
 	return func(t *Tenant) { t.wholeBatchRefusal = true }
 }
 
-// WithClock sets what CreatedDate and ModifiedDate are taken from; nil means time.Now, the default.
+// WithClock sets what CreatedDate, ModifiedDate and the windows of rate limits are taken from; nil means time.Now, the default.
 func WithClock(now func() time.Time) Option {
 	return func(t *Tenant) {
 		if now == nil {

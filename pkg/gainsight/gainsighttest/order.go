@@ -7,21 +7,21 @@ import (
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
-// sorted returns the records in the order that was asked for, and in that of insertion where it leaves a choice. A
-// missing value counts as the smallest, which is our guess.
-func (s *store) sorted(orderBy wire.OrderBy) (records []*record, ok bool) {
+// sort puts records into the order that was asked for, and leaves them in that of insertion where it leaves a choice. A
+// missing value counts as the smallest, which is our guess. It reports whether the order is one that the tenant
+// understands.
+func (s *store) sort(records []*stored, orderBy wire.OrderBy) (ok bool) {
 	for _, order := range orderBy {
 		if !s.hasField(order.Field) || !isDirection(order.Direction) {
-			return nil, false
+			return false
 		}
 	}
-	keys := make(map[*record][]value, len(s.records))
-	for _, r := range s.records {
-		keys[r] = sortKey(r, orderBy)
+	keys := make(map[*stored][]value, len(records))
+	for _, r := range records {
+		keys[r] = sortKey(&r.record, orderBy)
 	}
-	records = slices.Clone(s.records)
-	slices.SortStableFunc(records, func(a, b *record) int { return compareKeys(keys[a], keys[b], orderBy) })
-	return records, true
+	slices.SortStableFunc(records, func(a, b *stored) int { return compareKeys(keys[a], keys[b], orderBy) })
+	return true
 }
 
 func isDirection(direction string) bool {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
@@ -28,7 +30,8 @@ type envelope struct {
 type reply struct {
 	exchange *exchange
 	status   int
-	body     envelope
+	code     string
+	text     []byte
 }
 
 var null = wire.Null[string]()
@@ -39,11 +42,17 @@ func (x *exchange) success(data any, m members) reply {
 	if err != nil {
 		return x.notVendor(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
 	}
+	x.tenant.journal.markApplied(x.call)
 	body := envelope{Result: true, ErrorCode: null, ErrorDesc: null, RequestID: x.requestID, Data: text}
 	if m == allMembers {
 		body.LocalizedErrorDesc, body.Message, body.LocalizedMessage = null, null, null
 	}
-	return reply{x, http.StatusOK, body}
+	return x.reply(http.StatusOK, body)
+}
+
+func (x *exchange) reply(status int, body envelope) reply {
+	text, _ := marshal(body) // cannot fail: what is in it was encoded before, or made fit by words
+	return reply{x, status, body.ErrorCode.Or(""), text}
 }
 
 // failure is a reply with an error of the vendor.
@@ -53,6 +62,9 @@ func (x *exchange) failure(r *refusal) reply {
 		status = x.tenant.undocumentedStatus
 	}
 	body := envelope{ErrorCode: wire.Set(r.code), ErrorDesc: words(r.description), RequestID: x.requestID}
+	if r.code == "" {
+		body.ErrorCode = null
+	}
 	if r.members != gatewayMembers {
 		body.Data = json.RawMessage("null")
 	}
@@ -62,19 +74,19 @@ func (x *exchange) failure(r *refusal) reply {
 	if r.members == allMembers {
 		body.LocalizedErrorDesc, body.LocalizedMessage = body.ErrorDesc, null
 	}
-	return reply{x, status, body}
+	return x.reply(status, body)
 }
 
 // notVendor is a reply that a real tenant would never give. Its words begin with the name of this package, and it has
 // no code, so that nobody takes it for the vendor's.
 func (x *exchange) notVendor(status int, description string) reply {
 	body := envelope{ErrorCode: null, ErrorDesc: words("gainsighttest: " + description), RequestID: x.requestID}
-	return reply{x, status, body}
+	return x.reply(status, body)
 }
 
 // violation is a notVendor reply that the tenant remembers.
 func (x *exchange) violation(status int, description string) reply {
-	x.tenant.journal.violation(x.call, description)
+	x.tenant.journal.violation(fmt.Sprintf("%s %s: %s", x.call.Method, x.call.Path, description))
 	return x.notVendor(status, description)
 }
 
@@ -83,30 +95,34 @@ func words(description string) wire.Value[string] {
 	return wire.Set(strings.ToValidUTF8(description, "\uFFFD"))
 }
 
-func (r reply) send(w http.ResponseWriter) error {
-	text, err := marshal(r.body)
-	if err != nil {
-		return err
-	}
-	code, _ := r.body.ErrorCode.Get()
-	r.exchange.tenant.journal.close(r.exchange.call, r.status, code)
+func (r reply) send(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(r.text)))
+	r.start(w)
+	_, _ = w.Write(r.text) // an error means that the caller has hung up
+}
+
+// start sends everything but the body.
+func (r reply) start(w http.ResponseWriter) {
+	r.exchange.close(r.status, r.code)
 	header := w.Header()
 	header.Set("Content-Type", "application/json")
 	header.Set("X-Gs-Request-Id", r.exchange.requestID)
 	header.Set("X-Request-Id", r.exchange.requestID)
 	w.WriteHeader(r.status)
-	_, err = w.Write(text)
-	return err
 }
 
-// The strict server sends what an operation returns through one of these.
-
-func (r reply) VisitDeleteCompanyTeamRecordResponse(w http.ResponseWriter) error { return r.send(w) }
-func (r reply) VisitBulkDeleteCompanyTeamRecordsResponse(w http.ResponseWriter) error {
-	return r.send(w)
+// keep is what the generated server does with a reply in place of sending it: a fault may want to have it first.
+func (r reply) keep() error {
+	r.exchange.made = r
+	return nil
 }
-func (r reply) VisitUpsertCompanyTeamRecordsResponse(w http.ResponseWriter) error { return r.send(w) }
-func (r reply) VisitListCompanyTeamRecordsResponse(w http.ResponseWriter) error   { return r.send(w) }
+
+func (r reply) VisitDeleteCompanyTeamRecordResponse(http.ResponseWriter) error { return r.keep() }
+func (r reply) VisitBulkDeleteCompanyTeamRecordsResponse(http.ResponseWriter) error {
+	return r.keep()
+}
+func (r reply) VisitUpsertCompanyTeamRecordsResponse(http.ResponseWriter) error { return r.keep() }
+func (r reply) VisitListCompanyTeamRecordsResponse(http.ResponseWriter) error   { return r.keep() }
 
 // marshal writes JSON without the escapes for HTML, so that strings go out as they came in.
 func marshal(v any) ([]byte, error) {
@@ -122,6 +138,12 @@ type exchange struct {
 	tenant    *Tenant
 	call      *Call
 	requestID string
+	made      reply // of the operation
+}
+
+// close enters into the journal what is sent.
+func (x *exchange) close(status int, errorCode string) {
+	x.tenant.journal.close(x.call, status, errorCode)
 }
 
 type exchangeKey struct{}

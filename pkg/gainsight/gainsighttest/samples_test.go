@@ -1,55 +1,18 @@
 package gainsighttest_test
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
-// The requests of the article, with the commas and brackets repaired and other persons in them, and replies like the
-// article's.
-
-func TestSampleDelete(t *testing.T) {
-	const gsid = "1I0054U9FAKXZ0H26H4H0U5VRD65H9JW66FJ"
-	server := gainsighttest.NewServer(t)
-	server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(gsid)})
-
-	send(t, server, "DELETE", teamPath+"/"+gsid, "").wantLike(200, `{
-		"result": true, "errorCode": null, "errorDesc": null, "requestId": "REQUEST",
-		"data": "Record with GSID: 1I0054U9FAKXZ0H26H4H0U5VRD65H9JW66FJ successfully deleted."}`)
-	if n := len(server.Records()); n != 0 {
-		t.Fatalf("%d records are left", n)
-	}
-	send(t, server, "DELETE", teamPath+"/"+gsid, "").wantLike(400, `{
-		"result": false, "errorCode": "GU_8003", "errorDesc": "No data found for given criteria", "requestId": "REQUEST",
-		"data": null}`)
-}
-
-func TestSampleBulkDelete(t *testing.T) {
-	server := gainsighttest.NewServer(t)
-	for _, gsid := range []string{"1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "1P01936XHTA4SF76ZUUXHOUMVVSFH9YJM15A"} {
-		server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(gsid)})
-	}
-	const body = `["1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "1P01936XHTA4SF76ZUUXHOUMVVSFH9YJM15A", "1P01936XHTA4SF76ZUW5J2RVEZZ8H33C8MAM"]`
-
-	send(t, server, "POST", deletePath, body).wantLike(200, `{
-		"result": true, "errorCode": null, "errorDesc": null, "requestId": "REQUEST",
-		"data": {
-			"success": {"gsid": ["1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "1P01936XHTA4SF76ZUUXHOUMVVSFH9YJM15A"]},
-			"errors": [{
-				"gsid": ["1P01936XHTA4SF76ZUW5J2RVEZZ8H33C8MAM"],
-				"errorCode": "GU_8003",
-				"errorDesc": "No data found for given criteria"}]}}`)
-	send(t, server, "POST", deletePath, `["no GSID"]`).wantLike(400, `{
-		"result": false, "errorCode": "GU_1129", "errorDesc": "Invalid GSID value.",
-		"localizedErrorDesc": "Invalid GSID value.", "requestId": "REQUEST", "data": null, "message": null,
-		"localizedMessage": null}`)
-}
-
+// sampleUpsertByName is the first request of the article's section on upserts, for tests that change it.
 const sampleUpsertByName = `{
 	"records": [
 		{"UserRole": "Account Manager", "CompanyName": "IBM", "UserName": "Alex Example", "TeamAdmin": "true",
@@ -58,79 +21,116 @@ const sampleUpsertByName = `{
 		 "Custom_String__gc": "hello", "Custom_Picklist__gc": "Account Manager"}
 	], ` + byNames + `}`
 
-const sampleUpsertByGsid = `{
-	"records": [
-		{"UserRole": "Account Manager", "CompanyGsid": "IBM", "UserGsid": "Alex Example", "TeamAdmin": "true",
-		 "Custom_String1__gc": "hello", "Custom_Picklist__gc": "Account Manager"},
-		{"UserRole": "Account Manager", "CompanyGsid": "Youtube", "UserGsid": "Alex Example", "TeamAdmin": "true",
-		 "Custom_String__gc": "hello", "Custom_Picklist__gc": "Account Manager"}
-	], ` + byGsids + `}`
+const samplesFolder = "../../../api/testdata/samples/"
 
-func TestSampleUpsert(t *testing.T) {
-	for name, body := range map[string]string{"by name": sampleUpsertByName, "by GSID": sampleUpsertByGsid} {
-		for _, key := range []string{"", "?key=CompanyGsid,UserGsid", "?key=CompanyGsid%2CUserGsid"} {
-			t.Run(name+key, func(t *testing.T) {
-				server := newTenant(t)
-				gsids := strings.NewReplacer("IBM", server.ibm, "Youtube", server.youtube, "Alex Example", server.alex)
-				request := body
-				if name == "by GSID" {
-					request = gsids.Replace(body)
-				}
-				send(t, server.Server, "PUT", teamPath+key, request).wantLike(200, gsids.Replace(`{
-					"result": true, "errorCode": null, "errorDesc": null, "localizedErrorDesc": null, "requestId": "REQUEST",
-					"data": {
-						"success": {"records": [
-							{"UserGsid": "Alex Example", "Custom_Picklist__gc": "Account Manager", "CompanyGsid": "IBM",
-							 "CreatedBy": "API user", "UserRole": "Account Manager", "TeamAdmin": "true",
-							 "Custom_String1__gc": "hello", "ModifiedBy": "API user"},
-							{"UserGsid": "Alex Example", "Custom_Picklist__gc": "Account Manager", "CompanyGsid": "Youtube",
-							 "CreatedBy": "API user", "UserRole": "Account Manager", "TeamAdmin": "true",
-							 "Custom_String__gc": "hello", "ModifiedBy": "API user"}]},
-						"errors": null},
-					"message": null, "localizedMessage": null}`))
-			})
-		}
+// readSample returns a sample of the article; the README beside it says what was repaired. "" is no sample.
+func readSample(t *testing.T, name string) string {
+	t.Helper()
+	if name == "" {
+		return ""
+	}
+	text, err := os.ReadFile(samplesFolder + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// The GSIDs of the article's samples. Where the tenant makes them, it makes others.
+const (
+	sampleGsid    = "1I0054U9FAKXZ0H26H4H0U5VRD65H9JW66FJ"
+	sampleIBM     = "1P02EWJH7V1ARTU135948UTCK78QC96QL78G"
+	sampleYoutube = "1P02EWJH7V1ARTU135948UTCK78QC96ABCWE"
+	sampleUser    = "1P01A7JNOWRLONI81IADNSU9OSAE8VW22OGV"
+)
+
+func seedSampleForDelete(server tenant) {
+	server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(sampleGsid)})
+}
+
+func seedSampleForBulkDelete(server tenant) {
+	for _, gsid := range []string{"1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "1P01936XHTA4SF76ZUUXHOUMVVSFH9YJM15A"} {
+		server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(gsid)})
 	}
 }
 
-func TestSampleUpsertFailure(t *testing.T) {
-	body := strings.Replace(sampleUpsertByName, `"objectName": "Company"`, `"objectName": "Company1"`, 1)
-	upsert(t, newTenant(t).Server, body).wantLike(400, `{
-		"result": false, "errorCode": "GU_2403", "errorDesc": "Lookup objects [Company1] are not valid",
-		"requestId": "REQUEST", "data": null, "message": null}`)
-}
-
-const sampleList = `{
-	"limit": 25, "page": 0, "orderBy": {"ModifiedDate": "desc"},
-	"select": ["Gsid", "CompanyName", "UserName", "UserRole", "ModifiedDate"],
-	"where": {
-		"conditions": [
-			{"name": "CompanyName", "alias": "companyNotIn", "value": ["Youtube"], "operator": "NOT_IN"},
-			{"alias": "companyIn", "name": "CompanyName", "operator": "IN", "value": ["IBM"]}],
-		"expression": "companyNotIn AND (companyIn)"}}`
-
-func TestSampleList(t *testing.T) {
-	server := newTenant(t)
-	modified := time.Date(2023, 10, 3, 10, 3, 32, 0, time.UTC)
+func seedSampleForList(server tenant) {
+	modified := wire.Set(time.Date(2023, 10, 3, 10, 3, 32, 0, time.UTC))
 	server.AddRecord(gsapi.CompanyTeamRecord{
 		Gsid:         wire.Set("1P071TST1Z6DTGBG44KDYJG9KBNTDQMQ3QHO"),
 		CompanyName:  wire.Set("IBM"),
 		UserGsid:     wire.Set(server.AddUser("Admin User", "admin@example.com")),
 		UserRole:     wire.Set("Pre-Sales Consultant"),
-		ModifiedDate: wire.Set(modified),
+		ModifiedDate: modified,
 	})
-	server.AddRecord(gsapi.CompanyTeamRecord{CompanyGsid: wire.Set(server.youtube), ModifiedDate: wire.Set(modified)})
+	server.AddRecord(gsapi.CompanyTeamRecord{CompanyGsid: wire.Set(server.youtube), ModifiedDate: modified})
+}
 
-	list(t, server.Server, sampleList).wantLike(200, `{
-		"result": true, "errorCode": null, "errorDesc": null, "localizedErrorDesc": null, "requestId": "REQUEST",
-		"data": {"page": 0, "size": 1, "limit": 25, "records": [
-			{"Gsid": "1P071TST1Z6DTGBG44KDYJG9KBNTDQMQ3QHO", "UserRole": "Pre-Sales Consultant",
-			 "ModifiedDate": "2023-10-03T10:03:32Z", "Name": "Admin User", "CompanyName": "IBM"}]},
-		"message": null, "localizedMessage": null}`)
+// apiUserWrote is where the fake differs from the sample of an upsert's reply: it says who wrote a record in all
+// records, the sample only in the first, and it has no user of its own.
+func apiUserWrote(reply map[string]any) {
+	data := reply["data"].(map[string]any)
+	for _, r := range data["success"].(map[string]any)["records"].([]any) {
+		maps.Copy(r.(map[string]any), map[string]any{"CreatedBy": "API user", "ModifiedBy": "API user"})
+	}
+}
 
-	broken := strings.Replace(sampleList, "companyNotIn AND (companyIn)", "companyNotIn AND (companyIn", 1)
-	list(t, server.Server, broken).wantLike(400, `{
-		"result": false, "errorCode": "GU_1707", "errorDesc": "Failed to fetch records.",
-		"localizedErrorDesc": "Failed to fetch records.", "requestId": "REQUEST", "data": null, "message": null,
-		"localizedMessage": null}`)
+// Each request of the article gets the article's reply. The article has no requests for its failures; those here are
+// made to cause them.
+func TestSamples(t *testing.T) {
+	untouched := func(map[string]any) {}
+	unseeded := func(tenant) {}
+	without := strings.NewReplacer() // changes nothing
+	used := map[string]bool{}
+	for _, test := range []struct {
+		name           string
+		seed           func(tenant)
+		method, path   string
+		request        string // name of a sample
+		change         *strings.Replacer
+		reply          string               // name of a sample
+		knownDifferent func(map[string]any) // makes the sample what the fake says
+	}{
+		{"delete", seedSampleForDelete, "DELETE", teamPath + "/" + sampleGsid, "", without, "deleteCompanyTeamRecord.200.deleted", untouched},
+		{"delete nothing", unseeded, "DELETE", teamPath + "/" + sampleGsid, "", without, "deleteCompanyTeamRecord.400.no-data-found",
+			func(reply map[string]any) { reply["errorCode"] = "GU_8003" }}, // the sample has a placeholder
+		{"bulk delete", seedSampleForBulkDelete, "POST", deletePath, "bulkDeleteCompanyTeamRecords.request.partly-deleted", without, "bulkDeleteCompanyTeamRecords.200.partly-deleted",
+			func(reply map[string]any) { // the same placeholder
+				reply["data"].(map[string]any)["errors"].([]any)[0].(map[string]any)["errorCode"] = "GU_8003"
+			}},
+		{"bulk delete of no GSID", unseeded, "POST", deletePath, "bulkDeleteCompanyTeamRecords.request.partly-deleted", strings.NewReplacer("1P01", ""), "bulkDeleteCompanyTeamRecords.400.invalid-gsid", untouched},
+		{"upsert by name", unseeded, "PUT", teamPath, "upsertCompanyTeamRecords.request.by-name", without, "upsertCompanyTeamRecords.200.by-name", apiUserWrote},
+		{"upsert by name, with key", unseeded, "PUT", teamPath + "?key=CompanyGsid,UserGsid", "upsertCompanyTeamRecords.request.by-name", without, "upsertCompanyTeamRecords.200.by-name", apiUserWrote},
+		{"upsert by GSID", unseeded, "PUT", teamPath, "upsertCompanyTeamRecords.request.by-gsid", without, "upsertCompanyTeamRecords.200.by-gsid", apiUserWrote},
+		{"upsert by GSID, with escaped key", unseeded, "PUT", teamPath + "?key=CompanyGsid%2CUserGsid", "upsertCompanyTeamRecords.request.by-gsid", without, "upsertCompanyTeamRecords.200.by-gsid", apiUserWrote},
+		{"upsert with no such object", unseeded, "PUT", teamPath, "upsertCompanyTeamRecords.request.by-name", strings.NewReplacer(`"Company"`, `"Company1"`), "upsertCompanyTeamRecords.400.invalid-lookup-object", untouched},
+		{"list", seedSampleForList, "POST", listPath, "listCompanyTeamRecords.request.first-page", without, "listCompanyTeamRecords.200.first-page", untouched},
+		{"list with a parenthesis open", seedSampleForList, "POST", listPath, "listCompanyTeamRecords.request.first-page", strings.NewReplacer("(companyIn)", "(companyIn"), "listCompanyTeamRecords.400.fetch-failed", untouched},
+	} {
+		used[test.request], used[test.reply] = true, true
+		t.Run(test.name, func(t *testing.T) {
+			server := newTenant(t)
+			test.seed(server)
+			gsids := strings.NewReplacer(sampleIBM, server.ibm, sampleYoutube, server.youtube, sampleUser, server.alex)
+			request := test.change.Replace(gsids.Replace(readSample(t, test.request)))
+
+			want := decode(t, gsids.Replace(readSample(t, test.reply))).(map[string]any)
+			want["requestId"] = "REQUEST"
+			test.knownDifferent(want)
+			status := 200
+			if want["result"] == false {
+				status = 400
+			}
+			send(t, server.Server, test.method, test.path, request).wantLike(status, marshal(t, want))
+		})
+	}
+	files, err := filepath.Glob(samplesFolder + "*.json")
+	if err != nil || len(files) != 13 {
+		t.Errorf("%d samples, %v", len(files), err)
+	}
+	for _, file := range files {
+		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !used[name] {
+			t.Errorf("the sample %s is not used", name)
+		}
+	}
 }

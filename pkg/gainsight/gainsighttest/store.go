@@ -2,6 +2,7 @@ package gainsighttest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -11,28 +12,41 @@ import (
 
 type record = gsapi.CompanyTeamRecord
 
-// object is a company or a user.
-type object struct{ gsid, name, email string }
+// stored is a record in the store.
+type stored struct {
+	record
+	number    int // in the order of insertion
+	pair      pair
+	isDeleted bool
+}
+
+// pair is the company and the user of a record, by their GSIDs.
+type pair struct{ company, user string }
+
+func pairOf(r *record) pair { return pair{r.CompanyGsid.Or(""), r.UserGsid.Or("")} }
 
 // store is the state of a tenant. The tenant's lock guards it.
 type store struct {
-	companies []object
-	users     []object
-	records   []*record // in the order in which they were inserted
-	byGsid    map[string]*record
-	inserted  int
+	companies *objects
+	users     *objects
+
+	records    []*stored // read it with inOrder
+	hasDeleted bool      // whether deleted ones are among them
+	byGsid     map[string]*stored
+	byPair     map[pair][]*stored
+	inserted   int
+	made       int // GSIDs
+	version    int // changes with each change of a record
+	last       view
 }
 
-func (s *store) addCompany(name string) string {
-	gsid := makeGsid(companyPrefix, len(s.companies)+1)
-	s.companies = append(s.companies, object{gsid: gsid, name: name})
-	return gsid
-}
-
-func (s *store) addUser(name, email string) string {
-	gsid := makeGsid(userPrefix, len(s.users)+1)
-	s.users = append(s.users, object{gsid: gsid, name: name, email: email})
-	return gsid
+func newStore() store {
+	return store{
+		companies: newObjects(companyPrefix, "Gsid", "Name"),
+		users:     newObjects(userPrefix, "Gsid", "Name", "Email"),
+		byGsid:    map[string]*stored{},
+		byPair:    map[pair][]*stored{},
+	}
 }
 
 func (s *store) addRecord(seed record) string {
@@ -41,88 +55,108 @@ func (s *store) addRecord(seed record) string {
 		r.UserName = r.Name
 	}
 	r.Name = wire.Value[string]{}
-	complete(&r.CompanyGsid, &r.CompanyName, s.companies)
-	complete(&r.UserGsid, &r.UserName, s.users)
+	s.companies.complete(&r.CompanyGsid, &r.CompanyName)
+	s.users.complete(&r.UserGsid, &r.UserName)
 	r.TeamAdmin = teamAdminText(r.TeamAdmin)
-	if gsid, ok := r.Gsid.Get(); ok && s.byGsid[gsid] != nil {
-		*s.byGsid[gsid] = r
-		return gsid
+	if there := s.find(r.Gsid.Or("")); there != nil {
+		there.record = r
+		s.changed(there)
+		return r.Gsid.Or("")
 	}
-	return s.insert(&r)
-}
-
-// complete fills in the one of a GSID and a name that is missing.
-func complete(gsid, name *wire.Value[string], objects []object) {
-	switch {
-	case name.IsZero():
-		if o := only(objects, "Gsid", gsid.Or("")); o != nil {
-			*name = wire.Set(o.name)
-		}
-	case gsid.IsZero():
-		if o := only(objects, "Name", name.Or("")); o != nil {
-			*gsid = wire.Set(o.gsid)
-		}
-	}
-}
-
-func only(objects []object, field, value string) *object {
-	if found := match(objects, map[string]string{field: value}); len(found) == 1 {
-		return &found[0]
-	}
-	return nil
+	return s.insert(&stored{record: r})
 }
 
 // insert stores a record, and gives it a GSID if it has none.
-func (s *store) insert(r *record) string {
+func (s *store) insert(r *stored) string {
 	gsid := r.Gsid.Or("")
 	if gsid == "" {
 		gsid = s.freeGsid()
 		r.Gsid = wire.Set(gsid)
 	}
-	if s.byGsid == nil {
-		s.byGsid = map[string]*record{}
-	}
+	s.inserted++
+	r.number = s.inserted
 	s.byGsid[gsid] = r
 	s.records = append(s.records, r)
+	s.version++
+	s.rememberPair(r)
 	return gsid
 }
 
 func (s *store) freeGsid() string {
 	for {
-		s.inserted++
-		if gsid := makeGsid(recordPrefix, s.inserted); s.byGsid[gsid] == nil {
+		s.made++
+		if gsid := makeGsid(recordPrefix, s.made); s.byGsid[gsid] == nil {
 			return gsid
 		}
 	}
 }
 
-func (s *store) find(gsid string) *record { return s.byGsid[gsid] }
-
-// findPair returns the first record of a company and a user, and nil if there is none.
-func (s *store) findPair(company, user string) *record {
-	for _, r := range s.records {
-		if r.CompanyGsid.Or("") == company && r.UserGsid.Or("") == user {
-			return r
-		}
+// changed keeps the indexes in step with a record that was written.
+func (s *store) changed(r *stored) {
+	s.version++
+	if pairOf(&r.record) != r.pair {
+		s.forgetPair(r)
+		s.rememberPair(r)
 	}
-	return nil
 }
 
-// delete reports whether there was a record to delete.
-func (s *store) delete(gsid string) bool {
-	r := s.byGsid[gsid]
-	if r == nil {
-		return false
+func (s *store) rememberPair(r *stored) {
+	r.pair = pairOf(&r.record)
+	s.byPair[r.pair] = append(s.byPair[r.pair], r)
+}
+
+func (s *store) forgetPair(r *stored) {
+	others := slices.DeleteFunc(s.byPair[r.pair], func(other *stored) bool { return other == r })
+	s.byPair[r.pair] = others
+	if len(others) == 0 {
+		delete(s.byPair, r.pair)
 	}
-	delete(s.byGsid, gsid)
-	s.records = slices.DeleteFunc(s.records, func(other *record) bool { return other == r })
-	return true
+}
+
+func (s *store) find(gsid string) *stored { return s.byGsid[gsid] }
+
+// findPair returns the first record of a company and a user, and nil if there is none.
+func (s *store) findPair(p pair) *stored {
+	records := s.byPair[p]
+	if len(records) == 0 {
+		return nil
+	}
+	return slices.MinFunc(records, func(a, b *stored) int { return cmp.Compare(a.number, b.number) })
+}
+
+// delete deletes one record after the other, so that the second of two equal GSIDs finds nothing.
+func (s *store) delete(gsids []string) (deleted, missing []string) {
+	for _, gsid := range gsids {
+		r := s.find(gsid)
+		if r == nil {
+			missing = append(missing, gsid)
+			continue
+		}
+		delete(s.byGsid, gsid)
+		s.forgetPair(r)
+		r.isDeleted = true
+		deleted = append(deleted, gsid)
+	}
+	if len(deleted) > 0 {
+		s.version++
+		s.hasDeleted = true
+	}
+	return deleted, missing
+}
+
+// inOrder returns all records in the order of insertion. It is here that deleted ones go out of the list, many at a time.
+func (s *store) inOrder() []*stored {
+	if s.hasDeleted {
+		s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return r.isDeleted })
+		s.hasDeleted = false
+	}
+	return s.records
 }
 
 func (s *store) all() []record {
 	records := make([]record, 0, len(s.records))
-	for _, r := range s.records {
-		records = append(records, cloneRecord(*r))
+	for _, r := range s.inOrder() {
+		records = append(records, cloneRecord(r.record))
 	}
 	return records
 }

@@ -15,7 +15,11 @@ type Tenant struct {
 	maxLimit           int
 	undocumentedStatus int
 	companyTeamOff     bool
+	noIPAccess         bool
 	wholeBatchRefusal  bool
+	reorderedReplies   bool
+	repeatedPages      bool
+	stateLimit         func(applied int) *int
 	now                func() time.Time
 
 	router *http.ServeMux
@@ -23,6 +27,8 @@ type Tenant struct {
 	mu    sync.Mutex // guards store
 	store store
 
+	limits  limits
+	faults  faults
 	journal journal
 }
 
@@ -32,7 +38,9 @@ func NewTenant(options ...Option) *Tenant {
 		accessKey:          defaultAccessKey,
 		maxLimit:           defaultMaxLimit,
 		undocumentedStatus: defaultUndocumentedStatus,
+		stateLimit:         func(applied int) *int { return &applied },
 		now:                time.Now,
+		store:              newStore(),
 	}
 	for _, option := range options {
 		option(t)
@@ -48,14 +56,23 @@ func (t *Tenant) AccessKey() string { return t.accessKey }
 func (t *Tenant) AddCompany(name string) (gsid string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.addCompany(name)
+	return t.store.companies.add(map[string]string{"Name": name})
 }
 
 // AddUser adds a user and returns its GSID. Several users can have one name or one e-mail address.
 func (t *Tenant) AddUser(name, email string) (gsid string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.addUser(name, email)
+	return t.store.users.add(map[string]string{"Name": name, "Email": email})
+}
+
+// SetField gives a company or a user a field besides its name, such as an external id, or a user another Email. A lookup
+// can match by it then, if the record has the same text. That tenants have such fields, and what they are called, is
+// up to the test. It fails for a GSID that no company and no user has, and for the fields Gsid and Name.
+func (t *Tenant) SetField(gsid, name, value string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.store.setField(gsid, name, value)
 }
 
 // AddRecord stores a company team record as it is, without the checks and the default values of an upsert, and returns

@@ -84,6 +84,17 @@ func TestSeedThatIsNoJSON(t *testing.T) {
 	list(t, server, `{"select": ["B__gc"]}`).wantNotVendor(500, "cannot encode the reply")
 }
 
+// What a test seeds may also be unfit for the document; the tenant answers with it, and says so.
+func TestSeedThatDoesNotFitTheDocument(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, `[{"ModifiedDate": 1.5}]`)
+	list(t, server, `{"select": ["ModifiedDate"]}`).wantData(`{"page": 0, "size": 1, "limit": 25, "records": [{"ModifiedDate": 1.5}]}`)
+	want := "POST /v1/teams/services/companyTeam/list: the reply of listCompanyTeamRecords with status 200 does not fit the document: "
+	if v := server.Violations(); len(v) != 1 || !strings.HasPrefix(v[0], want) || !strings.Contains(v[0], "/data/records/0/ModifiedDate") {
+		t.Errorf("violations: %q", v)
+	}
+}
+
 func TestConcurrentUse(t *testing.T) {
 	server := newTenant(t)
 	request := func(method, path, body string) {

@@ -168,3 +168,61 @@ func TestBulkDeleteOfOneGsidTwice(t *testing.T) {
 		"errors": [{"gsid": ["` + gsid + `"], "errorCode": "GU_8003", "errorDesc": "No data found for given criteria"}]}`)
 	send(t, server, "POST", deletePath, `["`+kept+`"]`).wantData(`{"success": {"gsid": ["` + kept + `"]}, "errors": null}`)
 }
+
+// The first of several records with one company and one user is updated, also after they were moved or deleted.
+func TestUpsertFindsTheFirstOfThePair(t *testing.T) {
+	server := newTenant(t)
+	other := server.AddUser("Robin Sample", "robin@example.com")
+	gsids := make([]string, 3)
+	for i := range gsids {
+		gsids[i] = server.AddRecord(gsapi.CompanyTeamRecord{CompanyGsid: wire.Set(server.ibm), UserGsid: wire.Set(server.alex)})
+	}
+	move := func(gsid, user string) {
+		t.Helper()
+		send(t, server.Server, "PUT", byGsid, `{"records": [{"Gsid": "`+gsid+`", "UserGsid": "`+user+`"}], "lookups": {`+userByGsid+`}}`).wantStatus(200)
+	}
+	updated := func(want string) {
+		t.Helper()
+		seeded := len(server.Records())
+		upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example", "UserRole": "found"}], `+byNames+`}`).wantStatus(200)
+		for _, r := range server.Records() {
+			if isIt := r.UserRole.Or("") == "found"; isIt != (r.Gsid.Or("") == want) {
+				t.Errorf("%s has the role %s", r.Gsid, r.UserRole)
+			}
+			r.UserRole = wire.Value[string]{}
+			server.AddRecord(r) // replaces the record by one without the role
+		}
+		if n := len(server.Records()); n != seeded {
+			t.Errorf("%d records, want %d", n, seeded)
+		}
+	}
+	updated(gsids[0])
+	move(gsids[0], other)
+	updated(gsids[1])
+	move(gsids[0], server.alex)
+	updated(gsids[0])
+	server.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(gsids[0]), CompanyGsid: wire.Set(server.youtube)})
+	updated(gsids[1])
+	send(t, server.Server, "DELETE", teamPath+"/"+gsids[1], "").wantStatus(200)
+	updated(gsids[2])
+}
+
+func TestReorderedReplies(t *testing.T) {
+	server := newTenant(t, gainsighttest.WithReorderedReplies())
+	upsert(t, server.Server, mixedRows).wantData(`{
+		"success": {"records": [
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user", "UserRole": "CSM"},
+			{"CompanyGsid": "` + server.youtube + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"}]},
+		"errors": [
+			{"records": [{"CompanyName": "Youtube", "UserName": "Nobody"}],
+			 "errorCode": "GU_3018", "errorDesc": "Identifier UserGsid should not be null or empty"},
+			{"records": [{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example", "N__gc": 1.10}],
+			 "errorCode": "GU_3018", "errorDesc": "Identifier CompanyGsid should not be null or empty"}]}`)
+
+	a, b := server.Records()[0].Gsid.Or(""), server.Records()[1].Gsid.Or("")
+	const other = "1P07ABSENT00000000000000000000000001"
+	send(t, server.Server, "POST", deletePath, marshal(t, []string{a, absentGsid, b, other})).wantData(`{
+		"success": {"gsid": ["` + b + `", "` + a + `"]},
+		"errors": [{"gsid": ["` + other + `", "` + absentGsid + `"], "errorCode": "GU_8003", "errorDesc": "No data found for given criteria"}]}`)
+}

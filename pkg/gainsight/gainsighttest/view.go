@@ -1,0 +1,36 @@
+package gainsighttest
+
+import "github.com/gainsight-go/gainsight-go/gen/gsapi"
+
+// view is what the last search found. It is kept so that the pages of one list, which differ in nothing else, cost one
+// search together.
+type view struct {
+	version int
+	search  string
+	records []*stored
+}
+
+// search returns the records that fit, in the order that was asked for. It reports whether the search is one that the
+// tenant understands.
+func (s *store) search(search gsapi.SearchRequest) (records []*stored, ok bool) {
+	key, _ := marshal([]any{search.Where, search.OrderBy}) // cannot fail: both were just decoded
+	if s.last.records != nil && s.last.version == s.version && s.last.search == string(key) {
+		return s.last.records, true
+	}
+	matches, ok := s.filter(search.Where)
+	if !ok {
+		return nil, false
+	}
+	all := s.inOrder()
+	records = make([]*stored, 0, len(all))
+	for _, r := range all {
+		if matches(&r.record) {
+			records = append(records, r)
+		}
+	}
+	if !s.sort(records, search.OrderBy) {
+		return nil, false
+	}
+	s.last = view{s.version, string(key), records}
+	return records, true
+}
