@@ -2,12 +2,17 @@ package gainsight_test
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"log"
+	"net/http"
 	"net/http/httptest"
+	"strings"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/operator"
 )
 
 // The quick start of the README, against a fake tenant on loopback.
@@ -45,4 +50,152 @@ func Example() {
 	// row 0 succeeded
 	// row 1 rejected
 	// IBM Alex Example CSM
+}
+
+// exampleTenant is a fake tenant with three records, and a client for it without a network.
+func exampleTenant() (*gainsighttest.Tenant, *gainsight.Client) {
+	tenant := gainsighttest.NewTenant()
+	alex, kim := tenant.AddUser("Alex Example", "alex@example.com"), tenant.AddUser("Kim Sample", "kim@example.com")
+	for _, name := range []string{"Example Inc.", "Sample Ltd", "IBM"} {
+		company := tenant.AddCompany(name)
+		tenant.AddRecord(gainsight.CompanyTeamRecord{
+			CompanyGsid: gainsight.Set(company), UserGsid: gainsight.Set(alex), UserRole: gainsight.Set("CSM"),
+		})
+	}
+	if err := tenant.SetField(kim, "EmployeeId__gc", "E-7"); err != nil {
+		log.Fatal(err)
+	}
+	client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(tenant.AccessKey()),
+		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return tenant, client
+}
+
+func ExampleAnd() {
+	_, client := exampleTenant()
+	where := gainsight.And(
+		gainsight.Or(gainsight.In("CompanyName", "IBM"), gainsight.Compare("CompanyName", operator.StartsWith, "Sample")),
+		gainsight.Not(gainsight.Eq("UserRole", "Executive Sponsor")),
+	)
+	fmt.Println(where.Expression)
+	for member, err := range client.CompanyTeam.List(context.Background(), gainsight.CompanyTeamListOptions{Where: where}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(member.CompanyName)
+	}
+	// Output:
+	// (a OR b) AND c
+	// Sample Ltd
+	// IBM
+}
+
+// List, change, and hand back: only what can be written is sent.
+func ExampleByGsid() {
+	tenant, client := exampleTenant()
+	ctx := context.Background()
+	var changed []gainsight.CompanyTeamRecord
+	for member, err := range client.CompanyTeam.List(ctx, gainsight.CompanyTeamListOptions{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		member.UserRole = gainsight.Set("Onboarding " + member.UserRole.String())
+		changed = append(changed, member)
+	}
+	if _, err := client.CompanyTeam.Upsert(ctx, changed, gainsight.ByGsid()); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(tenant.Records()[0].UserRole)
+	// Output: Onboarding CSM
+}
+
+// Users are found by a field of their own instead of their name or GSID.
+func ExampleWithLookups() {
+	tenant, client := exampleTenant()
+	record := gainsight.CompanyTeamRecord{CompanyName: gainsight.Set("IBM"), UserRole: gainsight.Set("CSM")}
+	if err := record.SetCustom("EmployeeId", "E-7"); err != nil {
+		log.Fatal(err)
+	}
+	lookups := gainsight.Lookups{
+		"CompanyGsid": {
+			Fields: map[string]string{"CompanyName": "Name"}, LookupField: "Gsid", ObjectName: "Company",
+			MultiMatchOption: "MARKASERROR", OnNoMatch: "ERROR",
+		},
+		"UserGsid": {
+			Fields: map[string]string{"EmployeeId": "EmployeeId__gc"}, LookupField: "Gsid", ObjectName: "GsUser",
+			MultiMatchOption: "MARKASERROR", OnNoMatch: "ERROR",
+		},
+	}
+	result, err := client.CompanyTeam.Upsert(context.Background(), []gainsight.CompanyTeamRecord{record}, gainsight.WithLookups(lookups))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(result.Outcomes[0].Status, tenant.Records()[3].UserName)
+	// Output: succeeded Kim Sample
+}
+
+// A file of any length goes through in batches, and what happened to each line comes back in order.
+func ExampleCompanyTeamService_UpsertSeq() {
+	_, client := exampleTenant()
+	lines := csv.NewReader(strings.NewReader("IBM,Kim Sample\nNowhere,Kim Sample\n"))
+	rows := func(yield func(gainsight.CompanyTeamRecord, error) bool) {
+		for {
+			line, err := lines.Read()
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				yield(gainsight.CompanyTeamRecord{}, err)
+				return
+			}
+			if !yield(gainsight.CompanyTeamRecord{CompanyName: gainsight.Set(line[0]), UserName: gainsight.Set(line[1])}, nil) {
+				return
+			}
+		}
+	}
+	for outcome, err := range client.CompanyTeam.UpsertSeq(context.Background(), rows) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(outcome.Row.CompanyName, outcome.Status)
+	}
+	// Output:
+	// IBM succeeded
+	// Nowhere rejected
+}
+
+// A row whose reply is lost is in doubt. Upserts can be handed in again.
+func ExampleResult_Leftovers() {
+	tenant, client := exampleTenant()
+	tenant.Inject("upsertCompanyTeamRecords", 0, gainsighttest.ResetAfter())
+	ctx := context.Background()
+	result, err := client.CompanyTeam.Upsert(ctx, []gainsight.CompanyTeamRecord{
+		{CompanyName: gainsight.Set("IBM"), UserName: gainsight.Set("Kim Sample")},
+	})
+	fmt.Println(result.Outcomes[0].Status, err != nil)
+	result, err = client.CompanyTeam.Upsert(ctx, result.Leftovers())
+	fmt.Println(result.Outcomes[0].Status, err)
+	// Output:
+	// in doubt true
+	// succeeded <nil>
+}
+
+// A hook counts what is spent of the quota.
+func ExampleWithHook() {
+	tenant := gainsighttest.NewTenant()
+	calls := map[string]int{}
+	client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(tenant.AccessKey()),
+		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}),
+		gainsight.WithHook(func(ctx context.Context, _ gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
+			return ctx, func(end gainsight.Attempt) { calls[fmt.Sprint(end.Op, " ", end.StatusCode)]++ }
+		}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for range client.CompanyTeam.List(context.Background(), gainsight.CompanyTeamListOptions{}) {
+	}
+	fmt.Println(calls)
+	// Output: map[listCompanyTeamRecords 200:1]
 }

@@ -1,0 +1,312 @@
+package gainsight_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+)
+
+// The faults that a call can meet on its way.
+var wireFaults = map[string]gainsighttest.Fault{
+	"reset before":      gainsighttest.ResetBefore(),
+	"reset after":       gainsighttest.ResetAfter(),
+	"cut off":           gainsighttest.CutOff(),
+	"bad gateway":       gainsighttest.BadGateway(),
+	"bad gateway after": gainsighttest.BadGatewayAfter(),
+	"slow":              gainsighttest.Slow(time.Hour),
+	"slow but in time":  gainsighttest.Slow(time.Second),
+	"gzip bomb":         gainsighttest.GzipBomb(),
+	"redirect":          gainsighttest.RedirectTo("https://elsewhere.example.com/v1/teams/services/companyTeam"),
+	"failed at 200":     gainsighttest.Refuse(200, "GU_1101"),
+	"failed at 500":     gainsighttest.Refuse(500, "GU_1101"),
+	"row-level refusal": gainsighttest.Refuse(200, "GU_3016"),
+	"lookup object":     gainsighttest.Refuse(400, "GU_2403"),
+	"rate limited":      gainsighttest.Refuse(429, "GU_2400"),
+	"gateway limit":     gainsighttest.Refuse(200, "GS_APIG_2404"),
+	"unauthorized":      gainsighttest.Refuse(401, "GS_APIG_2401"),
+	"feature off":       gainsighttest.Refuse(400, "GU_8005"),
+	"unknown refusal":   gainsighttest.Refuse(400, "GU_9999"),
+	"no code":           gainsighttest.Refuse(400, ""),
+}
+
+// trial is one operation against a tenant whose state tells what truly became of each row.
+type trial struct {
+	tenant *gainsighttest.Tenant
+	client *gainsight.Client
+}
+
+func newTrial(t *testing.T, options ...gainsighttest.Option) trial {
+	t.Helper()
+	tenant := gainsighttest.NewTenant(append(options, gainsighttest.WithAccessKey(testKey))...)
+	return trial{tenant, newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport(), Timeout: time.Minute}))}
+}
+
+// bulkOperation is an upsert that inserts or a deletion. Its rows are names of companies or GSIDs.
+type bulkOperation struct {
+	id      string
+	prepare func(trial trial, n int) (rows []string)
+	run     func(trial trial, rows []string) ([]gainsight.Outcome[string], error)
+	done    func(trial trial) func(row string) bool // whether the row took effect, as the tenant knows
+}
+
+func insertable(trial trial, n int) []string {
+	trial.tenant.AddUser("Alex Example", "alex@example.com")
+	var rows []string
+	for i := range n {
+		rows = append(rows, fmt.Sprint("C", i))
+		trial.tenant.AddCompany(rows[i])
+	}
+	return rows
+}
+
+func deletable(trial trial, n int) []string {
+	var rows []string
+	for range n {
+		rows = append(rows, trial.tenant.AddRecord(byName("C", "U")))
+	}
+	return rows
+}
+
+func inserted(trial trial) func(string) bool {
+	companies := map[string]bool{}
+	for _, record := range trial.tenant.Records() {
+		companies[record.CompanyName.String()] = true
+	}
+	return func(row string) bool { return companies[row] }
+}
+
+func deleted(trial trial) func(string) bool {
+	left := map[string]bool{}
+	for _, record := range trial.tenant.Records() {
+		left[record.Gsid.String()] = true
+	}
+	return func(row string) bool { return !left[row] }
+}
+
+func recordsOf(rows []string) []gainsight.CompanyTeamRecord {
+	var records []gainsight.CompanyTeamRecord
+	for _, row := range rows {
+		records = append(records, byName(row, "Alex Example"))
+	}
+	return records
+}
+
+// byCompany gives outcomes of records the names of their companies for rows.
+func byCompany(outcomes []gainsight.UpsertOutcome) []gainsight.Outcome[string] {
+	var named []gainsight.Outcome[string]
+	for _, outcome := range outcomes {
+		named = append(named, gainsight.Outcome[string]{Row: outcome.Row.CompanyName.String(), Status: outcome.Status, Err: outcome.Err})
+	}
+	return named
+}
+
+var bulkOperations = map[string]bulkOperation{
+	"Upsert": {"upsertCompanyTeamRecords", insertable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
+		result, err := trial.client.CompanyTeam.Upsert(context.Background(), recordsOf(rows))
+		return byCompany(result.Outcomes), err
+	}, inserted},
+	"UpsertSeq": {"upsertCompanyTeamRecords", insertable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
+		result, err := drain(trial.client.CompanyTeam.UpsertSeq(context.Background(), seq(recordsOf(rows), nil)))
+		return byCompany(result.Outcomes), err
+	}, inserted},
+	"DeleteMany": {"bulkDeleteCompanyTeamRecords", deletable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
+		result, err := trial.client.CompanyTeam.DeleteMany(context.Background(), rows)
+		return result.Outcomes, err
+	}, deleted},
+	"DeleteSeq": {"bulkDeleteCompanyTeamRecords", deletable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
+		result, err := drain(trial.client.CompanyTeam.DeleteSeq(context.Background(), seq(rows, nil)))
+		return result.Outcomes, err
+	}, deleted},
+}
+
+// check compares what the outcomes say with what the tenant knows, and returns the rows to hand in again. The rows that
+// were in doubt before can have been done then.
+func (op bulkOperation) check(t *testing.T, trial trial, rows []string, outcomes []gainsight.Outcome[string], err error, doubted map[string]bool) (leftovers []string) {
+	t.Helper()
+	if len(outcomes) != len(rows) {
+		t.Fatalf("%d outcomes for %d rows", len(outcomes), len(rows))
+	}
+	isDone := op.done(trial)
+	for i, outcome := range outcomes {
+		done, status := isDone(rows[i]), outcome.Status
+		switch {
+		case outcome.Row != rows[i]:
+			t.Fatalf("outcome %d is of %s, not of %s", i, outcome.Row, rows[i])
+		case (outcome.Err == nil) != (status == gainsight.Succeeded):
+			t.Fatalf("row %d is %s, with the error %v", i, status, outcome.Err)
+		case (status == gainsight.Succeeded || status == gainsight.Absent) && !done,
+			(status == gainsight.NotSent || status == gainsight.Rejected) && done && !doubted[rows[i]]:
+			t.Fatalf("row %d is said to be %s, but done is %v", i, status, done)
+		case status == gainsight.InDoubt || status == gainsight.NotSent:
+			leftovers = append(leftovers, rows[i])
+		}
+		doubted[rows[i]] = doubted[rows[i]] || status == gainsight.InDoubt
+		if outcome.Err != nil && strings.Contains(outcome.Err.Error(), testKey) {
+			t.Fatalf("the key is in %v", outcome.Err)
+		}
+	}
+	if (err != nil) != (len(leftovers) > 0) {
+		t.Fatalf("%d leftovers, and %v", len(leftovers), err)
+	}
+	return leftovers
+}
+
+// Every fault at every request of every bulk operation: one outcome per row, none of them wrong, and with the leftovers
+// handed in again no row is lost.
+func TestEveryFaultAtEveryRequest(t *testing.T) {
+	const rows, calls = 101, 3
+	for name, op := range bulkOperations {
+		for fault, what := range wireFaults {
+			for index := range calls {
+				t.Run(fmt.Sprintf("%s/%s/%d", name, fault, index), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						trial := newTrial(t)
+						input := op.prepare(trial, rows)
+						trial.tenant.Inject(op.id, index, what)
+						outcomes, err := op.run(trial, input)
+						doubted := map[string]bool{}
+						leftovers := op.check(t, trial, input, outcomes, err, doubted)
+						isHarmless := fault == "slow but in time" || index == 2 && (fault == "row-level refusal" || fault == "unknown refusal")
+						if (len(leftovers) == 0) != isHarmless {
+							t.Errorf("%d leftovers", len(leftovers))
+						}
+						outcomes, err = op.run(trial, leftovers)
+						if again := op.check(t, trial, leftovers, outcomes, err, doubted); len(again) > 0 {
+							t.Errorf("%d leftovers without a fault: %v", len(again), err)
+						}
+						isDone := op.done(trial)
+						for i, row := range input {
+							if isRefused := isHarmless && fault != "slow but in time" && i == 100; isDone(row) == isRefused {
+								t.Errorf("row %d: done is %v in the end", i, isDone(row))
+							}
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// A list that meets a fault ends with an error; what it returned before is right. Without an error it is complete.
+func TestListMeetsEveryFault(t *testing.T) {
+	for fault, what := range wireFaults {
+		for index := range 4 {
+			t.Run(fmt.Sprintf("%s/%d", fault, index), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					trial := newTrial(t)
+					gsids := deletable(trial, 35) // pages of 10, 10, 10 and 5
+					trial.tenant.Inject("listCompanyTeamRecords", index, what)
+					got, err := collect(t, trial.client, gainsight.CompanyTeamListOptions{PageSize: 10})
+					if fault == "slow but in time" {
+						index = 4
+					}
+					if (err == nil) != (index == 4) || !slices.Equal(got, gsids[:min(index*10, 35)]) {
+						t.Errorf("%d records, %v", len(got), err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// A single deletion that did not fail has deleted, and one that was not sent has not.
+func TestDeleteMeetsEveryFault(t *testing.T) {
+	for fault, what := range wireFaults {
+		t.Run(fault, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				trial := newTrial(t)
+				gsid := deletable(trial, 1)[0]
+				trial.tenant.Inject("deleteCompanyTeamRecord", 0, what)
+				err := trial.client.CompanyTeam.Delete(t.Context(), gsid)
+				var failure *gainsight.Error
+				if left := len(trial.tenant.Records()); err == nil && left != 0 || err != nil && (!errors.As(err, &failure) || !failure.Sent && left == 0) {
+					t.Errorf("%d left, %v", left, err)
+				}
+				if (err == nil) != (fault == "slow but in time") {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+var mixes = 10_000
+
+// Ten thousand mixtures of faults, tenants and inputs. A failure names its seed.
+func TestFaultMixes(t *testing.T) {
+	const workers = 4
+	for worker := range workers {
+		t.Run(fmt.Sprint(worker), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				for seed := worker; seed < mixes; seed += workers {
+					mix(t, uint64(seed))
+				}
+			})
+		})
+	}
+}
+
+// The bomb is left out of the mixtures: unpacking it takes longer than all the rest.
+var (
+	faultNames     = slices.DeleteFunc(slices.Sorted(maps.Keys(wireFaults)), func(name string) bool { return name == "gzip bomb" })
+	operationNames = slices.Sorted(maps.Keys(bulkOperations))
+)
+
+func mix(t *testing.T, seed uint64) {
+	random := rand.New(rand.NewPCG(seed, 0))
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+		}
+	}()
+	var options []gainsighttest.Option
+	for _, option := range []gainsighttest.Option{gainsighttest.WithReorderedReplies(), gainsighttest.WithUndocumentedStatus(200), gainsighttest.WithWholeBatchRefusal()} {
+		if random.IntN(3) == 0 {
+			options = append(options, option)
+		}
+	}
+	trial := newTrial(t, options...)
+	op := bulkOperations[operationNames[random.IntN(len(operationNames))]]
+	input := op.prepare(trial, 1+random.IntN(110))
+	rejected, doubted := map[string]bool{}, map[string]bool{}
+	for range random.IntN(4) { // rows that the tenant refuses, or that were gone before
+		row := fmt.Sprintf("1P0NOTHERE%026d", random.IntN(1e9))
+		input[random.IntN(len(input))], doubted[row] = row, true
+	}
+	slices.Sort(input)
+	input = slices.Compact(input)
+	for index := range 6 {
+		if random.IntN(3) == 0 {
+			trial.tenant.Inject(op.id, index, wireFaults[faultNames[random.IntN(len(faultNames))]])
+		}
+	}
+	for rows, round := input, 0; len(rows) > 0; round++ {
+		outcomes, err := op.run(trial, rows)
+		for _, outcome := range outcomes {
+			rejected[outcome.Row] = rejected[outcome.Row] || outcome.Status == gainsight.Rejected
+		}
+		left := op.check(t, trial, rows, outcomes, err, doubted)
+		if round > 6 && len(left) == len(rows) {
+			return // a batch that is refused for the sake of one row, again and again; nothing is lost
+		}
+		rows = left
+	}
+	isDone := op.done(trial)
+	for i, row := range input {
+		if !isDone(row) && !rejected[row] {
+			t.Fatalf("row %d, %s, was lost", i, row)
+		}
+	}
+}
