@@ -11,12 +11,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/signal"
 	"sync/atomic"
-	"time"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 )
@@ -125,15 +123,11 @@ type demo struct {
 
 func newDemo(host, accessKey string, out io.Writer, options ...gainsight.Option) (*demo, error) {
 	d := &demo{out: out}
-	counting := &http.Client{Timeout: time.Minute, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+	counting := gainsight.WithHook(func(ctx context.Context, _ gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
 		d.calls.Add(1)
-		return http.DefaultTransport.RoundTrip(r)
-	})}
-	client, err := gainsight.New(host, append(options, gainsight.WithAccessKey(accessKey), gainsight.WithHTTPClient(counting))...)
+		return ctx, nil
+	})
+	client, err := gainsight.New(host, append(options, gainsight.WithAccessKey(accessKey), counting)...)
 	d.client = client
 	return d, err
 }
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -38,7 +38,7 @@ func (b bulk[T]) all(rows []T) (*Result[T], error) {
 		return nil, err
 	}
 	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows))}
-	run := run[T]{bulk: b, deliver: func(outcome Outcome[T]) bool {
+	run := run[T]{bulk: b, doubted: map[rowKey]bool{}, deliver: func(outcome Outcome[T]) bool {
 		result.Outcomes = append(result.Outcomes, outcome)
 		return true
 	}}
@@ -75,7 +75,7 @@ func (b bulk[T]) check(rows []T) ([]item[T], error) {
 // stream sends rows as they come, and keeps no more than maxUnsettled of them in memory.
 func (b bulk[T]) stream(rows iter.Seq2[T, error]) iter.Seq2[Outcome[T], error] {
 	return func(yield func(Outcome[T], error) bool) {
-		run := run[T]{bulk: b, limit: maxUnsettled, deliver: func(outcome Outcome[T]) bool { return yield(outcome, nil) }}
+		run := run[T]{bulk: b, doubted: map[rowKey]bool{}, limit: maxUnsettled, deliver: func(outcome Outcome[T]) bool { return yield(outcome, nil) }}
 		err := run.take(rows)
 		run.finish()
 		if err == nil {

@@ -68,7 +68,7 @@ func TestNewRefuses(t *testing.T) {
 		"a nil HTTP client":      {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHTTPClient(nil)}, "WithHTTPClient"},
 		"a nil logger":           {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithLogger(nil)}, "WithLogger"},
 		"a nil hook":             {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHook(nil)}, "WithHook"},
-		"a nil option":           {"acme.gainsightcloud.com", []gainsight.Option{key, nil}, "an option is nil"},
+		"a nil option":           {"acme.gainsightcloud.com", []gainsight.Option{key, nil}, "option 1 is nil"},
 		"an empty user agent":    {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent(" ")}, "WithUserAgent"},
 		"a broken user agent":    {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithUserAgent("a\r\nb")}, "WithUserAgent"},
 	} {

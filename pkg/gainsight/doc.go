@@ -17,7 +17,8 @@
 //
 // # Errors
 //
-// A failed call is an [*Error], which [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
+// Rows that cannot be sent are an [*InvalidRecordsError], and nothing is sent. A failed call is an [*Error], which
+// [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
 // [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
 //
 // # Limits

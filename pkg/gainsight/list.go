@@ -85,6 +85,9 @@ func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
 	if err := where.Check(o.Where); err != nil {
 		return gsapi.SearchRequest{}, fmt.Errorf("gainsight: %w: %w", err, ErrInvalid)
 	}
+	if err := checkOrder(o.OrderBy); err != nil {
+		return gsapi.SearchRequest{}, err
+	}
 	limit := o.PageSize
 	if limit == 0 {
 		limit = DefaultPageSize
@@ -100,6 +103,15 @@ func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
 		request.OrderBy = OrderBy{{Field: "Gsid", Direction: "asc"}}
 	}
 	return request, nil
+}
+
+func checkOrder(orderBy OrderBy) error {
+	for i, order := range orderBy {
+		if order.Field == "" || order.Direction == "" {
+			return fmt.Errorf(`gainsight: OrderBy[%d] needs a Field and a Direction, which is "asc" or "desc": %w`, i, ErrInvalid)
+		}
+	}
+	return nil
 }
 
 // isLastPage measures a page against the limit that the reply states, since a tenant may return fewer records than

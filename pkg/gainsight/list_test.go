@@ -82,6 +82,12 @@ func TestListRequest(t *testing.T) {
 		}
 	}
 	s, client := newScripted(t, ok(empty))
+	for _, orderBy := range []gainsight.OrderBy{{{Field: "CompanyName"}}, {{Field: "Gsid", Direction: "asc"}, {Direction: "desc"}}} {
+		_, err := collect(t, client, gainsight.CompanyTeamListOptions{OrderBy: orderBy})
+		if want := fmt.Sprintf("OrderBy[%d] needs a Field and a Direction", len(orderBy)-1); !errors.Is(err, gainsight.ErrInvalid) || !strings.Contains(err.Error(), want) || len(s.requests) != 0 {
+			t.Errorf("got %v", err)
+		}
+	}
 	if _, err := collect(t, client, gainsight.CompanyTeamListOptions{PageSize: -1}); !errors.Is(err, gainsight.ErrInvalid) || len(s.requests) != 0 {
 		t.Errorf("got %v after %d requests", err, len(s.requests))
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 )
 
 // observe tells the hooks of every attempt.
@@ -47,7 +49,7 @@ func startHooks(hooks []hook, request *http.Request, attempt Attempt) (*http.Req
 // requestIDOf reads the headers that repeat the envelope's requestId (L).
 func requestIDOf(header http.Header) string {
 	if id := header.Get("x-gs-request-id"); id != "" {
-		return printable(id)
+		return printable.Text(id)
 	}
-	return printable(header.Get("x-request-id"))
+	return printable.Text(header.Get("x-request-id"))
 }

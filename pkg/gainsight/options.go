@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 )
 
 // Option configures a Client. New checks all of them and reports every fault at once.
@@ -35,9 +37,9 @@ func newConfig(options []Option) (*config, error) {
 		logger:     slog.New(slog.DiscardHandler),
 	}
 	var faults []error
-	for _, option := range options {
+	for i, option := range options {
 		if option == nil {
-			faults = append(faults, errors.New("an option is nil"))
+			faults = append(faults, fmt.Errorf("option %d is nil", i))
 			continue
 		}
 		if err := option(c); err != nil {
@@ -84,7 +86,7 @@ func WithHTTPClient(client *http.Client) Option {
 func WithUserAgent(userAgent string) Option {
 	return func(c *config) error {
 		if strings.TrimSpace(userAgent) == "" || !isHeaderValue(userAgent) {
-			return fmt.Errorf("WithUserAgent: %q cannot be sent in a header", printable(userAgent))
+			return fmt.Errorf("WithUserAgent: %q cannot be sent in a header", printable.Text(userAgent))
 		}
 		c.userAgent = userAgent
 		return nil

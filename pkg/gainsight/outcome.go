@@ -3,6 +3,7 @@ package gainsight
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 )
 
@@ -15,7 +16,8 @@ const (
 	// in again once the cause is gone.
 	NotSent Status = iota
 	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts and
-	// deletions can be handed in again.
+	// deletions can be handed in again. Where one bad row made the tenant refuse its whole batch, handing the rows in one
+	// by one tells which.
 	InDoubt
 	// Rejected: the tenant refused the row, or a stream had a row that could not succeed and was not sent; Outcome.Err
 	// says why.
@@ -45,6 +47,7 @@ func (s Status) String() string {
 
 // Outcome is what became of one row of the input.
 type Outcome[T any] struct {
+	Index  int    // of the row in the input
 	Row    T      // the row as it was handed in
 	Status Status // what became of it
 	Err    error  // why it did not succeed, nearly always an *Error; nil if it did
@@ -89,16 +92,41 @@ func (r *Result[T]) Leftovers() []T { return r.rows(InDoubt, NotSent) }
 
 // Err returns the rejections as one error, and nil if there are none.
 func (r *Result[T]) Err() error {
-	if r == nil {
+	rejected := r.Count(Rejected)
+	if rejected == 0 {
 		return nil
 	}
-	var rejections []error
-	for i, outcome := range r.Outcomes {
+	rejections := &rowsError{problem: fmt.Sprintf("%d of %d rows were rejected", rejected, len(r.Outcomes))}
+	for _, outcome := range r.Outcomes {
 		if outcome.Status == Rejected {
-			rejections = append(rejections, fmt.Errorf("row %d: %w", i, outcome.Err))
+			rejections.errs = append(rejections.errs, fmt.Errorf("row %d: %w", outcome.Index, outcome.Err))
 		}
 	}
-	return errors.Join(rejections...)
+	return rejections
+}
+
+// rowsError is an error about several rows.
+type rowsError struct {
+	problem string
+	errs    []error
+}
+
+// Error tells the problem, then the errors.
+func (e *rowsError) Error() string {
+	return "gainsight: " + e.problem + ": " + errors.Join(e.errs...).Error()
+}
+
+// Unwrap returns the errors.
+func (e *rowsError) Unwrap() []error { return e.errs }
+
+// LogValue leaves out what could quote a record; see Error.LogValue.
+func (e *rowsError) LogValue() slog.Value {
+	attributes := []slog.Attr{slog.String("problem", e.problem)}
+	var first *Error
+	if errors.As(e, &first) {
+		attributes = append(attributes, slog.Any("first", first))
+	}
+	return slog.GroupValue(attributes...)
 }
 
 func (r *Result[T]) rows(statuses ...Status) []T {

@@ -2,6 +2,8 @@ package gainsight
 
 import (
 	"errors"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 )
 
 var (
@@ -25,7 +27,7 @@ func (r receipt) calls() int { return int(r.flight.attempts.Load()) }
 func (r receipt) failure(cause error, code, description string) *Error {
 	e := &Error{
 		Op: r.flight.op.id, Method: r.flight.op.method, StatusCode: r.status,
-		Code: printable(code), Description: printable(description),
+		Code: printable.Text(code), Description: printable.Text(description),
 		RequestID: r.requestID, Attempts: r.calls(), Sent: true, Err: cause,
 	}
 	return e.redacted(r.key)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -77,7 +78,7 @@ func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], err
 	}
 	failure.status = response.StatusCode
 	if failure.cause != errResultFalse {
-		failure.excerpt = excerptOf(body, receipt.key)
+		failure.excerpt = printable.Excerpt(body, receipt.key.redact)
 	}
 	if failure.requestID == "" {
 		failure.requestID = requestIDOf(response.Header)
@@ -115,13 +116,13 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	if e.Result == nil {
 		return none, errNoResult
 	}
-	receipt.status, receipt.requestID = response.StatusCode, printable(e.RequestID.Or(""))
+	receipt.status, receipt.requestID = response.StatusCode, printable.Text(e.RequestID.Or(""))
 	if !*e.Result {
 		return none, &badReply{
 			cause:       errResultFalse,
 			requestID:   receipt.requestID,
-			code:        printable(e.ErrorCode.Or("")),
-			description: printable(e.ErrorDesc.Or(e.LocalizedErrorDesc.Or(e.Message.Or("")))),
+			code:        printable.Text(e.ErrorCode.Or("")),
+			description: printable.Text(e.ErrorDesc.Or(e.LocalizedErrorDesc.Or(e.Message.Or("")))),
 		}
 	}
 	if response.StatusCode >= 400 {
@@ -163,7 +164,7 @@ func notJSON(err error) error {
 		if semantic.Err != nil {
 			cause = semantic.Err.Error()
 		}
-		return fmt.Errorf("the reply cannot be read at %s: %s", printable(string(semantic.JSONPointer)), printable(cause))
+		return fmt.Errorf("the reply cannot be read at %s: %s", printable.Text(string(semantic.JSONPointer)), printable.Text(cause))
 	}
-	return fmt.Errorf("the reply cannot be read: %s", printable(err.Error()))
+	return fmt.Errorf("the reply cannot be read: %s", printable.Text(err.Error()))
 }

@@ -217,6 +217,33 @@ func TestLog(t *testing.T) {
 	}
 }
 
+// Errors about several rows do not quote a record in a log either.
+func TestLogOfResults(t *testing.T) {
+	_, client := newScripted(t,
+		ok(`{"result":true,"data":{"success":{"records":[{}]},"errors":[{"records":[{"CompanyName":"C0","UserName":"Alex Example"}],"errorCode":"GU_3016","errorDesc":"No Alex Example here"}]}}`),
+		scripted{status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401","errorDesc":"No Alex Example here"}`})
+	rejected, err := client.CompanyTeam.Upsert(t.Context(), manyByName(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.CompanyTeam.Upsert(t.Context(), manyByName(3))
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	logger.Error("rejected", "error", rejected.Err())
+	logger.Error("not sent", "error", err)
+	for _, want := range []string{"1 of 2 rows were rejected", "GU_3016", "of 3 rows, 0 are in doubt and 3 were not sent", "GS_APIG_2401"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &log)
+		}
+	}
+	if strings.Contains(log.String(), "Alex") {
+		t.Errorf("a record is quoted in\n%s", &log)
+	}
+	if text := rejected.Err().Error(); text != "gainsight: 1 of 2 rows were rejected: row 0: gainsight: upsertCompanyTeamRecords: HTTP 200 GU_3016: No Alex Example here" {
+		t.Errorf("got %s", text)
+	}
+}
+
 func FuzzReply(f *testing.F) {
 	f.Add(200, []byte(`{"result":true,"data":{"success":{"records":[{"UserGsid":"1"}]},"errors":null}}`))
 	f.Add(400, []byte(`{"result":false,"errorCode":"GU_3014","requestId":"r"}`))

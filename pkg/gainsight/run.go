@@ -2,6 +2,7 @@ package gainsight
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,9 +24,10 @@ type run[T any] struct {
 	batches   [][]item[T]        // that are not full, at most one per kind of row; the one with the oldest row comes first
 	count     [Succeeded + 1]int // rows by status
 	calls     int
-	stop      error // why nothing more is sent
-	doubt     error // why the first row in doubt is so
-	left      bool  // the caller wants no more
+	stop      error           // why nothing more is sent
+	doubt     error           // why the first row in doubt is so
+	doubted   map[rowKey]bool // the keys of rows in doubt
+	left      bool            // the caller wants no more
 }
 
 // settling is a row whose outcome may not be known yet.
@@ -38,8 +40,9 @@ type settling[T any] struct {
 func (r *run[T]) entered() int { return r.delivered + len(r.rows) }
 
 func (r *run[T]) enter(row T) (index int) {
-	r.rows = append(r.rows, settling[T]{Outcome: Outcome[T]{Row: row}})
-	return r.entered() - 1
+	index = r.entered()
+	r.rows = append(r.rows, settling[T]{Outcome: Outcome[T]{Index: index, Row: row}})
+	return index
 }
 
 // refuse enters a row that is not sent, since it could not succeed.
@@ -49,10 +52,19 @@ func (r *run[T]) refuse(row T, faults faults) {
 	r.hand()
 }
 
-// add enters a row and puts it into the batch of its kind.
+var errOvertakes = errors.New("gainsight: an earlier row with the same key is in doubt; hand both in again, in their order")
+
+// add enters a row and puts it into the batch of its kind. A row must not overtake an earlier one with its key that is
+// in doubt: who hands that one in again would write the older values over the newer ones.
 func (r *run[T]) add(row T, item item[T]) {
 	item.index = r.enter(row)
-	i := r.batchFor(item.key)
+	r.sendEarlier(item.key)
+	if r.doubted[item.key] {
+		r.settle(item.index, NotSent, errOvertakes)
+		r.hand()
+		return
+	}
+	i := r.batchFor(item.key.how)
 	r.batches[i] = append(r.batches[i], item)
 	switch {
 	case len(r.batches[i]) == maxBatch, r.stop != nil:
@@ -63,14 +75,19 @@ func (r *run[T]) add(row T, item item[T]) {
 	r.hand()
 }
 
-// batchFor returns the batch that a row joins. A batch never has two rows with one key, since the reply could not tell
-// them apart: the earlier one goes first.
-func (r *run[T]) batchFor(key rowKey) (index int) {
-	index = slices.IndexFunc(r.batches, func(batch []item[T]) bool { return batch[0].key.how == key.how })
-	if index >= 0 && key.first != "" && slices.ContainsFunc(r.batches[index], func(item item[T]) bool { return item.key == key }) {
-		r.send(index)
-		index = -1
+// sendEarlier sends the batch that has a row with the same key: in one call, the reply could not tell the two apart.
+func (r *run[T]) sendEarlier(key rowKey) {
+	hasKey := func(batch []item[T]) bool {
+		return slices.ContainsFunc(batch, func(item item[T]) bool { return item.key == key })
 	}
+	if i := slices.IndexFunc(r.batches, hasKey); key.first != "" && i >= 0 {
+		r.send(i)
+	}
+}
+
+// batchFor returns the batch of the rows that are identified in one way.
+func (r *run[T]) batchFor(how identification) (index int) {
+	index = slices.IndexFunc(r.batches, func(batch []item[T]) bool { return batch[0].key.how == how })
 	if index < 0 {
 		index = len(r.batches)
 		r.batches = append(r.batches, make([]item[T], 0, maxBatch))
@@ -98,6 +115,9 @@ func (r *run[T]) send(index int) {
 		}
 	}
 	for i, v := range verdicts {
+		if key := batch[i].key; v.status == InDoubt && key.first != "" {
+			r.doubted[key] = true
+		}
 		if v.err == nil { // a nil *Error must not become an error that is not nil
 			r.settle(batch[i].index, v.status, nil)
 		} else {
@@ -150,6 +170,8 @@ func (r *run[T]) incomplete() error {
 	if r.count[NotSent] == 0 && r.count[InDoubt] == 0 {
 		return nil
 	}
-	return fmt.Errorf("gainsight: of %d rows, %d are in doubt and %d were not sent; their outcomes say which: %w",
-		r.entered(), r.count[InDoubt], r.count[NotSent], cmp.Or(r.stop, r.doubt))
+	return &rowsError{
+		problem: fmt.Sprintf("of %d rows, %d are in doubt and %d were not sent; their outcomes say which", r.entered(), r.count[InDoubt], r.count[NotSent]),
+		errs:    []error{cmp.Or(r.stop, r.doubt)},
+	}
 }

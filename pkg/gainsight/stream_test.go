@@ -10,19 +10,31 @@ import (
 	"testing"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
 
-// seq yields the rows, and err at the end if there is one.
-func seq[T any](rows []T, err error) iter.Seq2[T, error] {
+// brokenOff yields the rows and then an error.
+func brokenOff[T any](rows []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for _, row := range rows {
+		for row := range gainsight.Rows(rows) {
 			if !yield(row, nil) {
 				return
 			}
 		}
-		if err != nil {
-			var none T
-			yield(none, err)
+		var none T
+		yield(none, err)
+	}
+}
+
+// counted yields n rows by name and counts those that were taken.
+func counted(n int, read *int) iter.Seq2[gainsight.CompanyTeamRecord, error] {
+	return func(yield func(gainsight.CompanyTeamRecord, error) bool) {
+		for row := range gainsight.Rows(manyByName(n)) {
+			*read++
+			row.UserRole = gainsight.Set("CSM")
+			if !yield(row, nil) {
+				return
+			}
 		}
 	}
 }
@@ -78,7 +90,7 @@ func TestStreamIsLikeTheSlice(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := len(tenant.Calls())
-		stream, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), seq(rows, nil)))
+		stream, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(rows)))
 		if err != nil || statuses(&stream) != statuses(slice) || len(tenant.Calls())-before != slice.Calls {
 			t.Errorf("%d rows: got %v in %d calls, %v", n, statuses(&stream), len(tenant.Calls())-before, err)
 		}
@@ -91,7 +103,7 @@ func TestStreamIsLikeTheSlice(t *testing.T) {
 		for _, record := range tenant.Records() {
 			gsids = append(gsids, record.Gsid.String())
 		}
-		deleted, err := drain(client.CompanyTeam.DeleteSeq(t.Context(), seq(append(gsids, missing), nil)))
+		deleted, err := drain(client.CompanyTeam.DeleteSeq(t.Context(), gainsight.Rows(append(gsids, missing))))
 		if err != nil || deleted.Count(gainsight.Succeeded) != len(gsids) || deleted.Count(gainsight.Absent) != 1 || len(tenant.Records()) != 0 {
 			t.Errorf("%d rows: deleted %v, %v", n, statuses(&deleted), err)
 		}
@@ -101,18 +113,9 @@ func TestStreamIsLikeTheSlice(t *testing.T) {
 // Outcomes come while the input is still being read, so that neither side has to hold it all.
 func TestStreamGoesOnWhileItReads(t *testing.T) {
 	read, most := 0, 0
-	input := func(yield func(gainsight.CompanyTeamRecord, error) bool) {
-		for _, row := range manyByName(1000) {
-			read++
-			row.UserRole = gainsight.Set("CSM")
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
 	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: &writtenAll{}}))
 	done := 0
-	for _, err := range client.CompanyTeam.UpsertSeq(t.Context(), input) {
+	for _, err := range client.CompanyTeam.UpsertSeq(t.Context(), counted(1000, &read)) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,12 +169,40 @@ func TestStreamSendsOneKeyOncePerCall(t *testing.T) {
 		row.UserRole = gainsight.Set(role)
 		rows = append(rows, row)
 	}
-	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), seq(rows, nil)))
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(rows)))
 	if err != nil || statuses(&result) != "succeeded, succeeded, succeeded" || len(tenant.Calls()) != 3 {
 		t.Errorf("got %v in %d calls, %v", statuses(&result), len(tenant.Calls()), err)
 	}
 	if records := tenant.Records(); len(records) != 1 || records[0].UserRole.String() != "third" {
 		t.Errorf("got %v", records)
+	}
+}
+
+// A row never overtakes an earlier one with its key that is in doubt, so that handing the leftovers in again, in their
+// order, ends with the newest values.
+func TestStreamKeepsTheOrderOfOneKey(t *testing.T) {
+	tenant := gainsighttest.NewTenant(gainsighttest.WithAccessKey(testKey))
+	tenant.AddCompany("C0")
+	tenant.AddCompany("C1")
+	tenant.AddUser("Alex Example", "")
+	tenant.Inject("upsertCompanyTeamRecords", 0, gainsighttest.Refuse(400, "GU_9999"))
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))
+	var rows []gainsight.CompanyTeamRecord
+	for i, role := range []string{"first", "other", "second", "third"} {
+		row := byName("C"+map[bool]string{true: "1", false: "0"}[i == 1], "Alex Example")
+		row.UserRole = gainsight.Set(role)
+		rows = append(rows, row)
+	}
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(rows)))
+	if err == nil || statuses(&result) != "in doubt, in doubt, not sent, not sent" || !strings.Contains(result.Outcomes[3].Err.Error(), "in doubt; hand both in again") {
+		t.Fatalf("got %v, %v", statuses(&result), err)
+	}
+	again, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(result.Leftovers())))
+	if err != nil || statuses(&again) != "succeeded, succeeded, succeeded, succeeded" || again.Outcomes[3].Index != 3 {
+		t.Fatalf("got %v, %v", statuses(&again), err)
+	}
+	if got := tenant.Records()[0].UserRole.String(); got != "third" {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -181,7 +212,7 @@ func TestStreamWithFaultyRows(t *testing.T) {
 	tenant.AddCompany("C0")
 	tenant.AddUser("Alex Example", "")
 	rows := []gainsight.CompanyTeamRecord{{}, byName("C0", "Alex Example"), byGsid("no gsid", "1P01")}
-	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), seq(rows, nil)))
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(rows)))
 	if err != nil || statuses(&result) != "rejected, succeeded, rejected" {
 		t.Fatalf("got %v, %v", statuses(&result), err)
 	}
@@ -202,7 +233,7 @@ func TestStreamWithBrokenInput(t *testing.T) {
 		tenant.AddCompany(fmt.Sprint("C", i))
 	}
 	broken := errors.New("the file broke off")
-	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), seq(manyByName(60), broken)))
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), brokenOff(manyByName(60), broken)))
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "after 60 rows") {
 		t.Errorf("got %v", err)
 	}
@@ -220,7 +251,7 @@ func TestStreamWithBrokenInput(t *testing.T) {
 // After a failure that would meet all calls, the rest is read and reported without calls.
 func TestStreamStops(t *testing.T) {
 	s, client := newScripted(t, scripted{status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401"}`})
-	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), seq(manyByName(3000), nil)))
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(manyByName(3000))))
 	if !errors.Is(err, gainsight.ErrUnauthorized) || result.Count(gainsight.NotSent) != 3000 || len(s.requests) != 1 {
 		t.Errorf("%d not sent in %d calls, %v", result.Count(gainsight.NotSent), len(s.requests), err)
 	}
@@ -235,18 +266,8 @@ func TestStreamStops(t *testing.T) {
 func TestLeavingAStream(t *testing.T) {
 	transport := &writtenAll{}
 	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: transport}))
-	read := 0
-	input := func(yield func(gainsight.CompanyTeamRecord, error) bool) {
-		for _, row := range manyByName(500) {
-			read++
-			row.UserRole = gainsight.Set("CSM")
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
-	seen := 0
-	for range client.CompanyTeam.UpsertSeq(t.Context(), input) {
+	read, seen := 0, 0
+	for range client.CompanyTeam.UpsertSeq(t.Context(), counted(500, &read)) {
 		if seen++; seen == 60 {
 			break
 		}

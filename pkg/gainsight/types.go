@@ -1,6 +1,8 @@
 package gainsight
 
 import (
+	"iter"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
@@ -25,6 +27,17 @@ type (
 
 // RoleAccountManager is the role of a new record that names none (A). Tenants add roles of their own.
 const RoleAccountManager = "Account Manager"
+
+// Rows is a stream of a slice, for UpsertSeq and DeleteSeq.
+func Rows[T any](rows []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
 
 // Value is one member of a record: absent, null or set.
 type Value[T wire.Type] = wire.Value[T]

@@ -58,10 +58,10 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 // all further calls too, the rest of the input is read and each record is NotSent. At the end, if some records are in
 // doubt or were not sent, or if the input itself yielded an error, the loop gets this as an error with an empty outcome;
 // an error of the input ends the reading, and what waits then is NotSent. Leaving the loop stops reading and calls:
-// records that were read and have no outcome yet may or may not have been sent.
+// records that were read and have no outcome yet may or may not have been sent. Rows makes a stream of a slice.
 //
 // Two records with the same key are no fault here: they go in different calls, in their order, if they name company and
-// user in the same way.
+// user in the same way. While the earlier one is in doubt, the later one is NotSent; keys in doubt are remembered.
 func (s *CompanyTeamService) UpsertSeq(ctx context.Context, records iter.Seq2[CompanyTeamRecord, error], options ...UpsertOption) iter.Seq2[UpsertOutcome, error] {
 	return s.upserts(ctx, options).stream(records)
 }

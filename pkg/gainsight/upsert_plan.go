@@ -1,5 +1,7 @@
 package gainsight
 
+import "github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+
 // prepare strips a record to what is sent, encodes it, and finds its faults.
 func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRecord], faults faults) {
 	sent := writable(record)
@@ -17,7 +19,7 @@ func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRe
 	}
 	text, err := sent.MarshalJSON()
 	if err != nil {
-		faults.add("cannot be written as JSON: %s", printable(err.Error()))
+		faults.add("cannot be written as JSON: %s", printable.Text(err.Error()))
 	}
 	row.sent, row.text = sent, text
 	return row, faults

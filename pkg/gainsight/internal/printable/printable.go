@@ -1,4 +1,5 @@
-package gainsight
+// Package printable makes text from outside fit for errors and logs.
+package printable
 
 import (
 	"strconv"
@@ -13,25 +14,25 @@ const maxExcerpt = 256
 // maxBodyForExcerpt leaves room for keys behind the cut, which would otherwise be looked for in megabytes.
 const maxBodyForExcerpt = 64 << 10
 
-// excerptOf returns the start of a body with control characters escaped. The key is taken out first, so that the cut
-// cannot leave a part of it.
-func excerptOf(body []byte, key accessKey) string {
+// Excerpt returns the start of a body with control characters escaped. Secrets are taken out first, so that the cut
+// cannot leave a part of one.
+func Excerpt(body []byte, takeOut func(string) string) string {
 	if len(body) > maxBodyForExcerpt {
 		body = body[:maxBodyForExcerpt]
 	}
-	text := key.redact(string(body))
+	text := takeOut(string(body))
 	if len(text) <= maxExcerpt {
-		return printable(text)
+		return Text(text)
 	}
 	end := maxExcerpt
 	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
-	return printable(text[:end]) + "…"
+	return Text(text[:end]) + "…"
 }
 
-// printable escapes what could confuse a terminal or a log: control and formatting characters, and broken UTF-8.
-func printable(s string) string {
+// Text escapes what could confuse a terminal or a log: control and formatting characters, and broken UTF-8.
+func Text(s string) string {
 	if strings.IndexFunc(s, needsEscape) < 0 {
 		return s
 	}
