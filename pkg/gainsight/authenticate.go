@@ -2,8 +2,12 @@ package gainsight
 
 import "net/http"
 
-// acceptTypes is what the vendor's article lists for every call (A).
-const acceptTypes = "application/json, text/plain, */*"
+// What the vendor's article lists for every call (A), those without a body included.
+const (
+	acceptTypes    = "application/json, text/plain, */*"
+	acceptLanguage = "en-GB,en-US;q=0.9,en;q=0.8"
+	contentType    = "application/json"
+)
 
 // authenticate adds the access key and the headers that every call carries.
 func authenticate(key accessKey, userAgent string) step {
@@ -12,6 +16,8 @@ func authenticate(key accessKey, userAgent string) step {
 		request.Header.Set("accesskey", key.reveal())
 		request.Header.Set("User-Agent", userAgent)
 		request.Header.Set("Accept", acceptTypes)
+		request.Header.Set("Accept-Language", acceptLanguage)
+		request.Header.Set("Content-Type", contentType)
 		return next(request)
 	}
 }

@@ -13,7 +13,8 @@ const maxBatch = 50
 type bulk[T any] struct {
 	// prepare says how a row is sent, or what keeps it from being sent.
 	prepare func(row T) (item[T], faults)
-	// send sends one batch. It returns a verdict per row, or an error if the call as a whole failed, and the calls spent.
+	// send sends one batch. It returns the calls spent, an error if the call as a whole failed, and a verdict per row unless
+	// the error is all there is.
 	send func(batch []item[T]) (verdicts []verdict, calls int, failure *Error)
 }
 
@@ -94,8 +95,12 @@ func (r *run[T]) take(rows iter.Seq2[T, error]) error {
 	}
 	for row, err := range rows {
 		if err != nil {
-			r.stop = fmt.Errorf("gainsight: the input broke off after %d rows, and those not sent yet stay so: %w", r.entered(), err)
-			return r.stop
+			err = fmt.Errorf("gainsight: the input broke off after %d rows, and those not sent yet stay so: %w", r.entered(), err)
+			if r.stop != nil {
+				return errors.Join(r.incomplete(), err)
+			}
+			r.stop = err
+			return err
 		}
 		if item, faults := r.bulk.prepare(row); len(faults) > 0 {
 			r.refuse(row, faults)
@@ -132,7 +137,7 @@ func afterFailure(failure *Error, rows int) (status Status, stop bool) {
 	switch class := failure.class(); {
 	case !failure.Sent:
 		return NotSent, true
-	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus):
+	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus), failure.Code == "" && class == ErrInvalid:
 		return InDoubt, true
 	case failure.Op == opBulkDelete.id && failure.noDataFound():
 		return Absent, false // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
@@ -144,7 +149,7 @@ func afterFailure(failure *Error, rows int) (status Status, stop bool) {
 	return InDoubt, false
 }
 
-// requestCodes are about the request as a whole, as a refusal without a code is taken to be.
+// requestCodes are about the request as a whole.
 var requestCodes = map[string]bool{
-	"": true, CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
+	CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
 }

@@ -10,8 +10,6 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-const contentType = "application/json"
-
 // sendFunc calls the generated client with the body, if the operation has one.
 type sendFunc func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error)
 

@@ -57,13 +57,15 @@ func TestNewRefuses(t *testing.T) {
 		"a password, unreadable": {"https://me:secret@acme.com:port", []gainsight.Option{key}, "cannot be read"},
 		"a broken escape":        {"https://acme.com/%zz?accesskey=secret", []gainsight.Option{key}, "cannot be read"},
 		"dots and a secret":      {"acme.com/secret/../x", []gainsight.Option{key}, "must be plain"},
-		"two dots":               {"..", []gainsight.Option{key}, "is no host"},
-		"a wildcard":             {"*.gainsightcloud.com", []gainsight.Option{key}, "is no host"},
-		"a list of hosts":        {"a.com,b.com", []gainsight.Option{key}, "is no host"},
-		"a port without number":  {"acme.com:", []gainsight.Option{key}, "is no host"},
-		"a port too high":        {"acme.com:99999", []gainsight.Option{key}, "is no host"},
+		"a key for a host":       {testKey + "_", []gainsight.Option{key}, "is no name of a host"},
+		"two dots":               {"..", []gainsight.Option{key}, "is no name of a host"},
+		"a wildcard":             {"*.gainsightcloud.com", []gainsight.Option{key}, "is no name of a host"},
+		"a list of hosts":        {"a.com,b.com", []gainsight.Option{key}, "is no name of a host"},
+		"a port without number":  {"acme.com:", []gainsight.Option{key}, "is no name of a host"},
+		"a port too high":        {"acme.com:99999", []gainsight.Option{key}, "is no name of a host"},
 		"no key":                 {"acme.gainsightcloud.com", nil, "use WithAccessKey"},
 		"an empty key":           {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("")}, "is empty"},
+		"a key with a space":     {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey(" abc")}, "spaces around it"},
 		"a key with a newline":   {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("abc\n")}, "copied whole"},
 		"a nil HTTP client":      {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithHTTPClient(nil)}, "WithHTTPClient"},
 		"a nil logger":           {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithLogger(nil)}, "WithLogger"},
@@ -102,6 +104,7 @@ func TestRequestHeaders(t *testing.T) {
 	r := s.requests[0]
 	for name, want := range map[string]string{
 		"accesskey": testKey, "User-Agent": "nightly-sync/1.0", "Accept": "application/json, text/plain, */*",
+		"Accept-Language": "en-GB,en-US;q=0.9,en;q=0.8", "Content-Type": "application/json",
 	} {
 		if got := r.Header.Get(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)

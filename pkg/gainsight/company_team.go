@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -52,30 +53,33 @@ func (s *CompanyTeamService) deletions(ctx context.Context) bulk[string] {
 		},
 		send: func(batch []item[string]) ([]verdict, int, *Error) {
 			gsids := sentIn(batch)
-			answer, failure := call[gsapi.CompanyTeamBulkDeleteResult](ctx, s.client, opBulkDelete, gsids,
+			answer, failure := call[deleteResult](ctx, s.client, opBulkDelete, gsids,
 				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 					return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
 				})
-			if failure != nil {
-				return nil, failure.Attempts, failure
-			}
-			return deleteVerdicts(gsids, answer), answer.calls(), nil
+			return settled(gsids, answer, failure, deleteVerdicts)
 		},
 	}
 }
 
+// deleteResult is the generated CompanyTeamBulkDeleteResult with errors that may be of any shape.
+type deleteResult struct {
+	Success struct {
+		Gsid jsontext.Value `json:"gsid"`
+	} `json:"success"`
+	Errors jsontext.Value `json:"errors"`
+}
+
 // deleteVerdicts finds each GSID in the reply. One that is in neither list, or in both, is in doubt.
-func deleteVerdicts(gsids []string, answer reply[gsapi.CompanyTeamBulkDeleteResult]) []verdict {
+func deleteVerdicts(gsids []string, answer reply[deleteResult]) []verdict {
 	said := map[string][]verdict{}
-	if answer.Data.Success != nil {
-		for _, gsid := range answer.Data.Success.Gsid {
-			said[gsid] = append(said[gsid], verdict{status: Succeeded})
-		}
+	for _, gsid := range loose.Texts(answer.Data.Success.Gsid) {
+		said[gsid] = append(said[gsid], verdict{status: Succeeded})
 	}
-	for _, item := range answer.Data.Errors {
-		v := answer.refusal(item.ErrorCode.Or(""), item.ErrorDesc.Or(""))
-		for _, gsid := range item.Gsid {
-			said[gsid] = append(said[gsid], v)
+	for _, item := range loose.Items(answer.Data.Errors) {
+		refused := answer.refusalIn(item)
+		for _, gsid := range loose.Texts(loose.Member(item, "gsid")) {
+			said[gsid] = append(said[gsid], refused)
 		}
 	}
 	verdicts := make([]verdict, len(gsids))

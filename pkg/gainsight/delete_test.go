@@ -58,6 +58,12 @@ func TestDeleteReplies(t *testing.T) {
 		"all gone":                     {`{"success":{"gsid":["A","B","C"]},"errors":null}`, "succeeded, succeeded, succeeded", false},
 		"one was gone, as the sample":  {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GSOBJ_1XXX","errorDesc":"No data found for given criteria"}]}`, "succeeded, absent, succeeded", false},
 		"one was gone, by code":        {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_8003"}]}`, "succeeded, absent, succeeded", false},
+		"no errors, written in full":   {`{"success":{"gsid":["A","B","C"]},"errors":{}}`, "succeeded, succeeded, succeeded", false},
+		"an empty text of errors":      {`{"success":{"gsid":["A","B","C"]},"errors":""}`, "succeeded, succeeded, succeeded", false},
+		"a GSID without a list":        {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":"B","errorCode":"GU_8003"}]}`, "succeeded, absent, succeeded", false},
+		"one error without a list":     {`{"success":{"gsid":["A","C"]},"errors":{"gsid":["B"],"errorCode":"GU_8003"}}`, "succeeded, absent, succeeded", false},
+		"an error of another shape":    {`{"success":{"gsid":["A","C"]},"errors":["B"]}`, "succeeded, in doubt, succeeded", true},
+		"its code speaks for itself":   {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_1129","errorDesc":"No data found, for it is no GSID"}]}`, "succeeded, rejected, succeeded", false},
 		"one is refused":               {`{"success":{"gsid":["C","A"]},"errors":[{"gsid":["B"],"errorCode":"GU_1129","errorDesc":"Invalid GSID value"}]}`, "succeeded, rejected, succeeded", false},
 		"one is not mentioned":         {`{"success":{"gsid":["A","C"]}}`, "succeeded, in doubt, succeeded", true},
 		"deleted and refused":          {`{"success":{"gsid":["A","B","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_1129"}]}`, "succeeded, in doubt, succeeded", true},
@@ -97,5 +103,28 @@ func TestResultOfNothing(t *testing.T) {
 	}
 	if got := gainsight.Status(9).String(); got != "Status(9)" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A sentence about missing data says nothing where the code or the status says something else.
+func TestRefusedDeletionIsNoAbsence(t *testing.T) {
+	for name, reply := range map[string]scripted{
+		"unauthorized":          {status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401","errorDesc":"No data found for this access key"}`},
+		"unauthorized, no code": {status: 401, body: `{"result":false,"errorDesc":"No data found for this access key"}`},
+		"rate limited":          {status: 429, body: `{"result":false,"errorCode":"GU_2400","errorDesc":"No data found"}`},
+		"feature off":           {status: 400, body: `{"result":false,"errorCode":"GU_8005","errorDesc":"No data found"}`},
+		"server error":          {status: 500, body: `{"result":false,"errorDesc":"No data found"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, reply)
+			result, err := client.CompanyTeam.DeleteMany(t.Context(), []string{"A", "B"})
+			if result.Count(gainsight.Absent) > 0 || err == nil {
+				t.Errorf("got %v, %v", statuses(result), err)
+			}
+		})
+	}
+	_, client := newScripted(t, scripted{status: 400, body: `{"result":false,"errorCode":"GSOBJ_1XXX","errorDesc":"No data found for given criteria","data":null}`})
+	if result, err := client.CompanyTeam.DeleteMany(t.Context(), []string{"A", "B"}); err != nil || statuses(result) != "absent, absent" {
+		t.Errorf("got %v, %v", statuses(result), err)
 	}
 }

@@ -113,9 +113,14 @@ func (e *Error) class() error {
 }
 
 // noDataFound reports whether there was no such record: by the code, or by the sentence of the vendor's failure samples,
-// whose code is a placeholder (A).
+// whose code is a placeholder (A). The sentence does not count beside a code or a status that means something else.
 func (e *Error) noDataFound() bool {
-	return e.Code == CodeNoDataFound || strings.HasPrefix(strings.ToLower(e.Description), "no data found")
+	_, known := classOfCode[e.Code]
+	switch e.StatusCode {
+	case http.StatusOK, http.StatusBadRequest, http.StatusNotFound:
+		return e.Code == CodeNoDataFound || !known && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
+	}
+	return e.Code == CodeNoDataFound
 }
 
 func (c *Client) logFailure(ctx context.Context, failure *Error) {

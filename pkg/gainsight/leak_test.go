@@ -39,7 +39,8 @@ func TestEchoedKeyIsTakenOut(t *testing.T) {
 		"about no row": {testKey, func(key string) scripted {
 			return ok(`{"result":true,"requestId":"` + key + `","data":null}`)
 		}},
-		"with escapes": {odd, func(key string) scripted { return scripted{status: 403, body: "?accesskey=" + url.QueryEscape(key)} }},
+		"where it breaks off": {testKey, func(key string) scripted { return scripted{status: 502, body: "<pre>accesskey: " + key[:len(key)-3]} }},
+		"with escapes":        {odd, func(key string) scripted { return scripted{status: 403, body: "?accesskey=" + url.QueryEscape(key)} }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -121,4 +122,21 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	again.URL.Host = second.Host
 	return http.DefaultTransport.RoundTrip(again)
+}
+
+// Taking the key out of an error changes neither its class nor what errors.Is finds, however short the key is.
+func TestRedactionKeepsTheKindOfAnError(t *testing.T) {
+	for _, key := range []string{"the", "result", "a"} {
+		s := &script{replies: []scripted{{status: 400, body: `{"result":false,"errorCode":"GU_9999"}`}, {err: fmt.Errorf("a reset: %w", context.DeadlineExceeded)}}}
+		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(key), gainsight.WithHTTPClient(&http.Client{Transport: s}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := client.CompanyTeam.Delete(t.Context(), "1P0"); !errors.Is(err, gainsight.ErrInvalid) {
+			t.Errorf("%s: got %v", key, err)
+		}
+		if err := client.CompanyTeam.Delete(t.Context(), "1P0"); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v", key, err)
+		}
+	}
 }

@@ -11,7 +11,10 @@ import (
 	"slices"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/where"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // DefaultPageSize is the page size of the vendor's sample. The largest that a tenant takes is not documented.
@@ -54,8 +57,9 @@ func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOp
 				yield(CompanyTeamRecord{}, failure)
 				return
 			}
+			last := isLastPage(answer.Data, *request.Limit)
 			fresh, err := pages.take(answer)
-			if err != nil {
+			if err != nil && !(last && errors.Is(err, errNothingNew)) { // records that moved on can fill the last page
 				yield(CompanyTeamRecord{}, err)
 				return
 			}
@@ -64,15 +68,15 @@ func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOp
 					return
 				}
 			}
-			if isLastPage(answer.Data, *request.Limit) {
+			if last {
 				return
 			}
 		}
 	}
 }
 
-func (s *CompanyTeamService) listPage(ctx context.Context, request gsapi.SearchRequest) (reply[gsapi.CompanyTeamPage], *Error) {
-	return call[gsapi.CompanyTeamPage](ctx, s.client, opList, request,
+func (s *CompanyTeamService) listPage(ctx context.Context, request gsapi.SearchRequest) (reply[companyTeamPage], *Error) {
+	return call[companyTeamPage](ctx, s.client, opList, request,
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
 		})
@@ -117,11 +121,28 @@ func checkOrder(orderBy OrderBy) error {
 // isLastPage measures a page against the limit that the reply states, since a tenant may return fewer records than
 // were asked for, and against the limit asked for, should the tenant state a larger one. Where the reply states none,
 // only an empty page is the last.
-func isLastPage(page gsapi.CompanyTeamPage, asked int) bool {
-	if len(page.Records) == 0 {
-		return true
-	}
-	return page.Limit != nil && len(page.Records) < min(*page.Limit, asked)
+func isLastPage(page companyTeamPage, asked int) bool {
+	count := len(page.Records.list)
+	limit, stated := loose.Number(page.Limit)
+	return count == 0 || stated && float64(count) < min(limit, float64(asked))
+}
+
+// companyTeamPage is what matters of the generated CompanyTeamPage. A page is not lost for the sake of the rest.
+type companyTeamPage struct {
+	Records pageRecords    `json:"records"`
+	Limit   jsontext.Value `json:"limit"`
+}
+
+// pageRecords tells an empty page, [] or null, from a reply that has no records at all.
+type pageRecords struct {
+	list  []CompanyTeamRecord
+	given bool
+}
+
+// UnmarshalJSONFrom is called for null too.
+func (p *pageRecords) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	p.given = true
+	return json.UnmarshalDecode(decoder, &p.list)
 }
 
 // pager remembers every record of the pages before, to return each once and to notice a page that brings nothing new.
@@ -130,17 +151,18 @@ type pager struct{ seen map[fingerprint]bool }
 
 var (
 	errNothingNew = errors.New("the tenant returned a page that was there before; the list may be incomplete")
-	errNoPage     = errors.New("the reply has no data, so whether there are more records is not known")
+	errNoPage     = errors.New("the reply has no records, so whether there are more is not known")
 )
 
 // take returns the records of a page that are new.
-func (p *pager) take(answer reply[gsapi.CompanyTeamPage]) ([]CompanyTeamRecord, error) {
-	if !answer.HasData {
+func (p *pager) take(answer reply[companyTeamPage]) ([]CompanyTeamRecord, error) {
+	if !answer.Data.Records.given {
 		return nil, answer.failure(errNoPage, "", "")
 	}
 	var fresh []CompanyTeamRecord
 	earlier := len(p.seen)
-	for _, record := range answer.Data.Records {
+	records := answer.Data.Records.list
+	for _, record := range records {
 		known, err := p.add(record)
 		if err != nil {
 			return nil, err
@@ -149,7 +171,7 @@ func (p *pager) take(answer reply[gsapi.CompanyTeamPage]) ([]CompanyTeamRecord, 
 			fresh = append(fresh, record)
 		}
 	}
-	if len(answer.Data.Records) > 0 && len(p.seen) == earlier {
+	if len(records) > 0 && len(p.seen) == earlier {
 		return nil, answer.failure(errNothingNew, "", "")
 	}
 	return fresh, nil

@@ -1,9 +1,13 @@
 package gainsight
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 var (
@@ -18,6 +22,7 @@ type receipt struct {
 	key       accessKey
 	status    int
 	requestID string
+	failed    bool // the reply says result: false
 }
 
 // calls is how many calls were spent on the reply.
@@ -40,6 +45,29 @@ func (r receipt) refusal(code, description string) verdict {
 		return verdict{Absent, failure}
 	}
 	return verdict{Rejected, failure}
+}
+
+// refusalIn is the verdict on the rows of an error: errorCode and errorDesc by analogy with bulk deletion (I), or
+// errorMessage, as a sibling operation was seen to answer (L).
+func (r receipt) refusalIn(item jsontext.Value) verdict {
+	text := func(name string) string { return loose.Text(loose.Member(item, name)) }
+	return r.refusal(text("errorCode"), cmp.Or(text("errorDesc"), text("errorMessage")))
+}
+
+// settled returns the verdicts of a call. A refused call can say of some rows what became of them, as one that succeeded
+// in part does; where it says nothing, there are none.
+func settled[D, T any](rows []T, answer reply[D], failure *Error, weigh func([]T, reply[D]) []verdict) ([]verdict, int, *Error) {
+	if failure == nil {
+		return weigh(rows, answer), answer.calls(), nil
+	}
+	if answer.HasData {
+		answer.failed = true
+		verdicts := weigh(rows, answer)
+		if slices.ContainsFunc(verdicts, func(v verdict) bool { return v.status != InDoubt }) {
+			return verdicts, failure.Attempts, failure
+		}
+	}
+	return nil, failure.Attempts, failure
 }
 
 // doubt is the verdict on a row that the reply does not name, or names twice.

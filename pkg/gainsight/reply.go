@@ -9,13 +9,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// reply is a successful reply: the envelope said result: true.
+// reply is a reply with an envelope. One that says result: false comes beside an error.
 type reply[T any] struct {
 	receipt
 	Data    T
@@ -65,25 +66,29 @@ var (
 
 // decodeReply is the one decoder of the envelope.
 func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], error) {
+	var answer reply[T]
 	body, err := readable(response)
 	if err == nil {
-		var answer reply[T]
-		if answer, err = decodeEnvelope[T](response, receipt, body); err == nil {
-			return answer, nil
-		}
+		answer, err = decodeEnvelope[T](response, receipt, body)
+	}
+	if err == nil {
+		return answer, nil
 	}
 	var failure *badReply
 	if !errors.As(err, &failure) {
 		failure = &badReply{cause: err}
 	}
 	failure.status = response.StatusCode
+	if failure.requestID == "" {
+		failure.requestID = printable.Text(loose.RequestID(body))
+	}
 	if failure.cause != errResultFalse {
-		failure.excerpt = printable.Excerpt(body, receipt.key.redact)
+		failure.excerpt = printable.Excerpt(body, receipt.key.redactBody)
 	}
 	if failure.requestID == "" {
 		failure.requestID = requestIDOf(response.Header)
 	}
-	return reply[T]{}, failure
+	return answer, failure
 }
 
 // readable returns a reply's body, and what speaks against decoding it.
@@ -95,7 +100,7 @@ func readable(response *http.Response) ([]byte, error) {
 		return body, received.broken
 	case response.StatusCode >= 300 && response.StatusCode < 400:
 		return nil, errRedirect // its body may quote the address
-	case len(bytes.TrimSpace(body[:min(len(body), 512)])) == 0:
+	case len(bytes.TrimSpace(body)) == 0:
 		return body, errEmptyReply
 	}
 	return body, nil
@@ -117,8 +122,12 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 		return none, errNoResult
 	}
 	receipt.status, receipt.requestID = response.StatusCode, printable.Text(e.RequestID.Or(""))
+	answer := reply[T]{receipt: receipt}
+	if e.Data != nil {
+		answer.Data, answer.HasData = *e.Data, true
+	}
 	if !*e.Result {
-		return none, &badReply{
+		return answer, &badReply{
 			cause:       errResultFalse,
 			requestID:   receipt.requestID,
 			code:        printable.Text(e.ErrorCode.Or("")),
@@ -130,10 +139,6 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 	}
 	if dataErr != nil {
 		return none, &badReply{cause: notJSON(dataErr), requestID: receipt.requestID}
-	}
-	answer := reply[T]{receipt: receipt}
-	if e.Data != nil {
-		answer.Data, answer.HasData = *e.Data, true
 	}
 	return answer, nil
 }

@@ -9,9 +9,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 )
@@ -49,6 +51,13 @@ func TestReplies(t *testing.T) {
 		"a list":                    {ok(`[]`), gainsight.ErrServer, "", []string{"cannot be read"}},
 		"null":                      {ok(`null`), gainsight.ErrServer, "", []string{"no result"}},
 		"result as a string":        {ok(`{"result":"true"}`), gainsight.ErrServer, "", []string{"/result"}},
+		"odd result with an id":     {ok(`{"result":"true","requestId":"r-1"}`), gainsight.ErrServer, "", []string{"/result"}},
+		"result twice, an id":       {ok(`{"requestId":"r-1","result":true,"result":false}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"cut off behind the id":     {ok(`{"requestId":"r-1","result":tr`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"RESULT and an id":          {ok(`{"RESULT":true,"requestId":"r-1"}`), gainsight.ErrServer, "", []string{`"RESULT"`}},
+		"a number for a code":       {ok(`{"result":false,"errorCode":5,"requestId":"r-1"}`), gainsight.ErrServer, "", []string{"/errorCode"}},
+		"a message in its place":    {ok(`{"result":false,"errorCode":"GU_9999","message":"So it is."}`), gainsight.ErrInvalid, "GU_9999", []string{"So it is."}},
+		"too large, no envelope":    {scripted{status: 413, body: "<html>"}, gainsight.ErrTooLarge, "", nil},
 		"result null":               {ok(`{"result":null}`), gainsight.ErrServer, "", []string{"no result"}},
 		"result twice":              {ok(`{"result":true,"result":false}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
 		"RESULT":                    {ok(`{"RESULT":true}`), gainsight.ErrServer, "", []string{`a member "RESULT"`}},
@@ -61,7 +70,9 @@ func TestReplies(t *testing.T) {
 		"result true at 400":        {scripted{status: 400, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.reply.header = http.Header{"X-Gs-Request-Id": {"r-1"}}
+			if !strings.Contains(test.reply.body, "r-1") { // of those that have it, it must be found there
+				test.reply.header = http.Header{"X-Gs-Request-Id": {"r-1"}}
+			}
 			_, client := newScripted(t, test.reply)
 			err := client.CompanyTeam.Delete(t.Context(), "1P0")
 			var failure *gainsight.Error
@@ -190,6 +201,33 @@ func TestNoReply(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Spaces before a reply keep some connections alive.
+func TestReplyAfterSpaces(t *testing.T) {
+	_, client := newScripted(t, ok(strings.Repeat(" ", 5000)+`{"result":true}`))
+	if err := client.CompanyTeam.Delete(t.Context(), "1P0"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Texts from outside are bounded, wherever they end up, and an error within an error takes no memory without end.
+func TestErrorsAreBounded(t *testing.T) {
+	long := strings.Repeat("ä", 1<<19)
+	_, client := newScripted(t, ok(`{"result":false,"errorCode":"`+long+`","errorDesc":"`+long+`","requestId":"`+long+`"}`))
+	err := client.CompanyTeam.Delete(t.Context(), "1P0")
+	if len(err.Error()) > 2000 || !utf8.ValidString(err.Error()) || !strings.Contains(err.Error(), "ä…") {
+		t.Errorf("the error has %d bytes", len(err.Error()))
+	}
+	nested := strings.Repeat(`{"a":`, 2000) + `"` + long + `"` + strings.Repeat("}", 2000)
+	_, client = newScripted(t, ok(`{"result":true,"data":{"errors":[`+nested+`]}}`))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	result, _ := client.CompanyTeam.Upsert(t.Context(), manyByName(2))
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 100<<20 || statuses(result) != "in doubt, in doubt" {
+		t.Errorf("%d MiB for a reply of one: %s", used>>20, statuses(result))
 	}
 }
 

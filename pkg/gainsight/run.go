@@ -67,7 +67,7 @@ func (r *run[T]) add(row T, item item[T]) {
 	i := r.batchFor(item.key.how)
 	r.batches[i] = append(r.batches[i], item)
 	switch {
-	case len(r.batches[i]) == maxBatch, r.stop != nil:
+	case len(r.batches[i]) == maxBatch:
 		r.send(i)
 	case r.limit > 0 && len(r.rows) >= r.limit:
 		r.send(0)
@@ -109,7 +109,9 @@ func (r *run[T]) send(index int) {
 	r.calls += calls
 	if failure != nil {
 		status, stop := afterFailure(failure, len(batch))
-		verdicts = slices.Repeat([]verdict{{status, failure}}, len(batch))
+		if verdicts == nil {
+			verdicts = slices.Repeat([]verdict{{status, failure}}, len(batch))
+		}
 		if stop {
 			r.stop = failure
 		}

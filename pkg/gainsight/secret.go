@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 )
 
 // accessKey holds the tenant's key. Whatever prints it gets a fingerprint. The key itself lies in a closure, since
@@ -45,20 +47,43 @@ func (k accessKey) redact(text string) string {
 
 // redacted takes the key out of everything in the error that comes from outside.
 func (e *Error) redacted(key accessKey) *Error {
-	for _, text := range []*string{&e.Code, &e.Description, &e.RequestID, &e.Excerpt} {
-		*text = key.redact(*text)
-	}
+	e.Code, e.RequestID = printable.Cut(key.redact(e.Code), maxName), printable.Cut(key.redact(e.RequestID), maxName)
+	e.Description, e.Excerpt = printable.Cut(key.redact(e.Description), maxDescription), key.redact(e.Excerpt)
 	e.Err = key.redactError(e.Err)
 	return e
 }
 
+// Texts from outside are cut to a length that fits into a log.
+const (
+	maxName        = 128
+	maxDescription = 1024
+)
+
+// redactedError stands for an error that quotes the key. What it wrapped is in a closure, for errors.Is only.
+type redactedError struct {
+	text string
+	is   func(target error) bool
+}
+
+func (e *redactedError) Error() string        { return e.text }
+func (e *redactedError) Is(target error) bool { return e.is(target) }
+
 // redactError returns the error itself if the key is not in it.
 func (k accessKey) redactError(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || k.redact(err.Error()) == err.Error() {
+		return err
 	}
-	if text := err.Error(); k.redact(text) != text {
-		return errors.New(k.redact(text)) // what it wrapped would still hold the key
+	return &redactedError{k.redact(err.Error()), func(target error) bool { return errors.Is(err, target) }}
+}
+
+// redactBody also takes out the start of a key at the end of a body, where it may have been cut off.
+func (k accessKey) redactBody(body string) string {
+	body = k.redact(body)
+	key := k.reveal()
+	for n := len(key) - 1; n >= 4; n-- {
+		if rest, found := strings.CutSuffix(body, key[:n]); found {
+			return rest + k.fingerprint
+		}
 	}
-	return err
+	return body
 }

@@ -262,6 +262,42 @@ func TestStreamStops(t *testing.T) {
 	}
 }
 
+// The error at the end tells of the failure that stopped the calls and of the input that broke off.
+func TestStreamStopsAndBreaksOff(t *testing.T) {
+	_, client := newScripted(t, scripted{status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401"}`})
+	broken := errors.New("the file broke off")
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), brokenOff(manyByName(60), broken)))
+	if !errors.Is(err, gainsight.ErrUnauthorized) || !errors.Is(err, broken) || result.Count(gainsight.NotSent) != 60 {
+		t.Errorf("got %v, %v", statuses(&result), err)
+	}
+}
+
+// Leaving the loop at a row in doubt is no different.
+func TestLeavingAStreamInDoubt(t *testing.T) {
+	s, client := newScripted(t, scripted{err: errors.New("connection reset")})
+	for outcome := range client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(manyByName(60))) {
+		if outcome.Status != gainsight.InDoubt {
+			t.Errorf("got %v", outcome)
+		}
+		break
+	}
+	if len(s.requests) != 1 {
+		t.Errorf("%d calls", len(s.requests))
+	}
+}
+
+// Rows that only their lookups can tell apart share calls.
+func TestStreamWithLookups(t *testing.T) {
+	transport := &writtenAll{}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: transport}))
+	read := 0
+	lookups := gainsight.Lookups{"UserGsid": {Fields: map[string]string{"Email": "Email"}, LookupField: "Gsid", ObjectName: "GsUser"}}
+	result, err := drain(client.CompanyTeam.UpsertSeq(t.Context(), counted(100, &read), gainsight.WithLookups(lookups)))
+	if err != nil || result.Count(gainsight.Succeeded) != 100 || len(transport.sizes) != 2 {
+		t.Errorf("%d calls, %v", len(transport.sizes), err)
+	}
+}
+
 // Leaving the loop stops the reading and the calls.
 func TestLeavingAStream(t *testing.T) {
 	transport := &writtenAll{}
@@ -274,5 +310,13 @@ func TestLeavingAStream(t *testing.T) {
 	}
 	if read != 100 || len(transport.sizes) != 2 {
 		t.Errorf("%d rows read, %d calls", read, len(transport.sizes))
+	}
+	mixed := append(manyByName(1000), byGsid("1P02", "1P01")) // the last one waits for others of its kind
+	mixed[0], mixed[1000] = mixed[1000], mixed[0]
+	for range client.CompanyTeam.UpsertSeq(t.Context(), gainsight.Rows(append(mixed, manyByName(30)...))) {
+		break
+	}
+	if calls := len(transport.sizes); calls > 23 {
+		t.Errorf("%d calls, although the loop was left", calls)
 	}
 }

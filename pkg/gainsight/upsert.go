@@ -54,8 +54,8 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 // UpsertSeq is Upsert for a stream of records of any length, of which no more than 1,000 are in memory at a time. The
 // loop gets one outcome per record, in the order of the input, and calls are made as the loop goes on.
 //
-// A record that could not succeed is Rejected with an InvalidRecord, without being sent. After a failure that would meet
-// all further calls too, the rest of the input is read and each record is NotSent. At the end, if some records are in
+// A record that could not succeed is Rejected with an InvalidRecord, without being sent. After a failure that could meet
+// all further calls too, a broken connection among them, the rest of the input is read and each record is NotSent. At the end, if some records are in
 // doubt or were not sent, or if the input itself yielded an error, the loop gets this as an error with an empty outcome;
 // an error of the input ends the reading, and what waits then is NotSent. Leaving the loop stops reading and calls:
 // records that were read and have no outcome yet may or may not have been sent. Rows makes a stream of a slice.
@@ -99,10 +99,7 @@ func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption
 					params := gsapi.UpsertCompanyTeamRecordsParams{Key: config.key()}
 					return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)
 				})
-			if failure != nil {
-				return nil, failure.Attempts, failure
-			}
-			return upsertVerdicts(sentIn(batch), answer), answer.calls(), nil
+			return settled(sentIn(batch), answer, failure, upsertVerdicts)
 		},
 	}
 }

@@ -1,7 +1,5 @@
 package gainsight
 
-import "github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
-
 // prepare strips a record to what is sent, encodes it, and finds its faults.
 func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRecord], faults faults) {
 	sent := writable(record)
@@ -19,7 +17,7 @@ func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRe
 	}
 	text, err := sent.MarshalJSON()
 	if err != nil {
-		faults.add("cannot be written as JSON: %s", printable.Text(err.Error()))
+		faults.add("cannot be written as JSON: a text is not valid Unicode, or a custom member is not one JSON value")
 	}
 	row.sent, row.text = sent, text
 	return row, faults
@@ -47,7 +45,8 @@ func writable(record CompanyTeamRecord) CompanyTeamRecord {
 
 // pick keeps the GSID or else the name of a company or user, and notes a fault if there is neither.
 func (f *faults) pick(what string, gsid, name *Value[string]) (value string, byName bool) {
-	if value, ok := gsid.Get(); ok {
+	if !gsid.IsZero() && !gsid.IsNull() {
+		value := gsid.Or("\xff") // a text that is none is no GSID either
 		f.gsid(what+"Gsid", value)
 		*name = Value[string]{}
 		return value, false

@@ -3,6 +3,7 @@ package gainsight
 import (
 	"slices"
 
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -13,8 +14,8 @@ import (
 // names (A), and the shape of the errors is not documented, so a row is found by whatever it has in common with what the
 // reply names, and rows that cannot be found succeeded only if the counts leave no other way.
 func upsertVerdicts(rows []CompanyTeamRecord, answer reply[upsertResult]) []verdict {
-	written, errors := answer.Data.Success.Records, errorItems(answer.Data.Errors)
-	if len(errors) == 0 && len(written) == len(rows) {
+	written, errors := answer.Data.Success.Records, loose.Items(answer.Data.Errors)
+	if !answer.failed && len(errors) == 0 && len(written) == len(rows) {
 		return slices.Repeat([]verdict{{status: Succeeded}}, len(rows))
 	}
 	claims := newClaims(rows, answer.receipt)
@@ -41,10 +42,10 @@ type upsertResult struct {
 type claims struct {
 	receipt
 	rows      []CompanyTeamRecord
-	writes    []int       // per row: written records that are the row
-	refusals  [][]verdict // per row: errors that name the row
-	anonymous int         // written records that could be any row
-	strangers int         // written records that are no row, and errors that name none
+	writes    []int               // per row: written records that are the row
+	refusals  [][]verdict         // per row: errors that name the row
+	nameless  []CompanyTeamRecord // written records that are not known to be a row
+	strangers int                 // errors that name no row
 }
 
 func newClaims(rows []CompanyTeamRecord, receipt receipt) *claims {
@@ -52,28 +53,17 @@ func newClaims(rows []CompanyTeamRecord, receipt receipt) *claims {
 }
 
 func (c *claims) written(record CompanyTeamRecord) {
-	couldBe := false
-	for i, row := range c.rows {
-		switch compare(row, record) {
-		case same:
-			c.writes[i]++
-			return
-		case unknown:
-			couldBe = true
-		}
+	i := slices.IndexFunc(c.rows, func(row CompanyTeamRecord) bool { return compare(row, record) == same })
+	if i < 0 {
+		c.nameless = append(c.nameless, record)
+		return
 	}
-	if couldBe {
-		c.anonymous++
-	} else {
-		c.strangers++
-	}
+	c.writes[i]++
 }
 
 func (c *claims) refused(item jsontext.Value) {
-	var said rowErrorItem
-	_ = json.Unmarshal(item, &said) // an item of another shape has no code to tell
-	v := c.refusal(said.ErrorCode.Or(""), said.ErrorDesc.Or(said.ErrorMessage.Or("")))
-	named := recordsIn(item)
+	v := c.refusalIn(item)
+	named := loose.Records(item)
 	found := false
 	for i, row := range c.rows {
 		for _, record := range named {
@@ -89,32 +79,25 @@ func (c *claims) refused(item jsontext.Value) {
 	}
 }
 
-// verdicts weighs the claims. A row that one claim is about has its verdict. The rest succeeded if there are exactly as
-// many written records without a name, and nothing in the reply speaks against it. More claims than rows mean that at
-// least one of the refusals is about something else.
+// verdicts weighs the claims. A row that one claim is about has its verdict, unless there are more claims than rows, so
+// that at least one of the refusals is about something else. The rest is in doubt unless it can only have been written.
 func (c *claims) verdicts() []verdict {
-	open, proven, refused := 0, 0, 0
-	for i := range c.rows {
-		switch {
-		case c.writes[i] == 0 && len(c.refusals[i]) == 0:
-			open++
-		case c.writes[i] == 1 && len(c.refusals[i]) == 0:
-			proven++
-		default:
-			refused++
+	var open []CompanyTeamRecord
+	for i, row := range c.rows {
+		if c.writes[i] == 0 && len(c.refusals[i]) == 0 {
+			open = append(open, row)
 		}
 	}
-	tooMany := proven+refused+c.anonymous > len(c.rows)
+	restIsWritten := !c.failed && c.strangers == 0 && len(c.nameless) == len(open) && c.couldBeAnyOf(open) == len(open)
+	tooMany := len(c.rows)-len(open)+c.couldBeOneOf(c.rows) > len(c.rows)
 	verdicts := make([]verdict, len(c.rows))
 	for i := range c.rows {
 		writes, refusals := c.writes[i], c.refusals[i]
 		switch {
-		case writes == 1 && len(refusals) == 0:
+		case writes == 1 && len(refusals) == 0, writes == 0 && len(refusals) == 0 && restIsWritten:
 			verdicts[i] = verdict{status: Succeeded}
 		case writes == 0 && len(refusals) == 1 && !tooMany:
 			verdicts[i] = refusals[0]
-		case writes == 0 && len(refusals) == 0 && c.anonymous == open && c.strangers == 0:
-			verdicts[i] = verdict{status: Succeeded}
 		default:
 			verdicts[i] = c.doubt()
 		}
@@ -122,51 +105,24 @@ func (c *claims) verdicts() []verdict {
 	return verdicts
 }
 
-// rowErrorItem is what an error is known to say: errorCode and errorDesc by analogy with bulk deletion (I), or
-// errorMessage, as a sibling operation was seen to answer (L).
-type rowErrorItem struct {
-	ErrorCode    Value[string] `json:"errorCode"`
-	ErrorDesc    Value[string] `json:"errorDesc"`
-	ErrorMessage Value[string] `json:"errorMessage"`
-}
-
-// errorItems returns the errors of a reply one by one. Errors that are no list are one item, and an empty object or text
-// is none.
-func errorItems(errors jsontext.Value) []jsontext.Value {
-	_ = errors.Compact() // it was decoded, so it is valid
-	switch text := string(errors); {
-	case text == "", text == "null", text == "{}", text == `""`:
-		return nil
-	case errors.Kind() == '[':
-		var items []jsontext.Value
-		if json.Unmarshal(errors, &items) == nil {
-			return items
+// couldBeAnyOf counts the nameless records of which nothing speaks against any of the rows.
+func (c *claims) couldBeAnyOf(rows []CompanyTeamRecord) (count int) {
+	for _, record := range c.nameless {
+		if !slices.ContainsFunc(rows, func(row CompanyTeamRecord) bool { return compare(row, record) != unknown }) {
+			count++
 		}
 	}
-	return []jsontext.Value{errors}
+	return count
 }
 
-// recordsIn returns every object inside a JSON value, read as a record.
-func recordsIn(value jsontext.Value) []CompanyTeamRecord {
-	var records []CompanyTeamRecord
-	switch value.Kind() {
-	case '[':
-		var items []jsontext.Value
-		if json.Unmarshal(value, &items) == nil {
-			for _, item := range items {
-				records = append(records, recordsIn(item)...)
-			}
-		}
-	case '{':
-		var record CompanyTeamRecord
-		if json.Unmarshal(value, &record) == nil {
-			records = append(records, record)
-			for _, member := range record.AdditionalProperties {
-				records = append(records, recordsIn(jsontext.Value(member))...)
-			}
+// couldBeOneOf counts the nameless records that could be one of the rows at least.
+func (c *claims) couldBeOneOf(rows []CompanyTeamRecord) (count int) {
+	for _, record := range c.nameless {
+		if slices.ContainsFunc(rows, func(row CompanyTeamRecord) bool { return compare(row, record) == unknown }) {
+			count++
 		}
 	}
-	return records
+	return count
 }
 
 // likeness is what comparing a row with a record of a reply shows.

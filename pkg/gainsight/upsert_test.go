@@ -193,6 +193,8 @@ func TestUpsertRejections(t *testing.T) {
 
 func TestUpsertFaultsSendNothing(t *testing.T) {
 	s, client := newScripted(t, ok(`{"result":true}`))
+	oddGsid := byName("IBM", "Odd")
+	oddGsid.CompanyGsid = gainsight.Set("\xff")
 	bad := byName("IBM", "Bad")
 	bad.UserRole = gainsight.Set("a\xffb")
 	custom := byName("IBM", "Custom")
@@ -206,8 +208,9 @@ func TestUpsertFaultsSendNothing(t *testing.T) {
 		byName("", "B"),
 		bad,
 		custom,
+		oddGsid,
 	})
-	want := map[int]int{1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1}
+	want := map[int]int{1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 8: 2}
 	checkFaults(t, err, want)
 	_, err = client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{
 		{Gsid: gainsight.Set("1P07")}, {}, {Gsid: gainsight.Set("1P07")}, {Gsid: gainsight.Set("a/b")}, {Gsid: gainsight.Set(strings.Repeat("A", 65))}, {Gsid: gainsight.Null[string]()},
@@ -290,7 +293,14 @@ func TestUpsertReplies(t *testing.T) {
 		"other order, one refused, by GSID":    {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
 		"the same company, another user":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
 		"counts fit, spelled in another way":   {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+		"records of a row that is refused":     {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x","errorCode":"GU_3016"}]}`, "rejected, in doubt, in doubt", true},
+		"a record of a refused row":            {gsids, `{"success":{"records":[{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}`, "rejected, in doubt, rejected", true},
+		"a record that is half of a row":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"C","UserGsid":"x"}]}`, "succeeded, in doubt, rejected", true},
+		"a record that is none":                {names, `{"success":{"records":[5,{}]}}`, "in doubt, in doubt, in doubt", true},
+		"a message as another interface has":   {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorMessage":"bad"}]}`, "succeeded, rejected, succeeded", false},
 		"an empty object of errors":            {names, `{"success":{"records":[{},{},{}]},"errors": { } }`, "succeeded, succeeded, succeeded", false},
+		"lists and objects of nothing":         {names, `{"success":{"records":[{},{},{}]},"errors":[[],{"records":[],"a":false,"b":""}]}`, "succeeded, succeeded, succeeded", false},
+		"an error that is a number":            {names, `{"success":{"records":[{},{},{}]},"errors":[0]}`, "in doubt, in doubt, in doubt", true},
 		"an empty text of errors":              {names, `{"success":{"records":[{},{},{}]},"errors":""}`, "succeeded, succeeded, succeeded", false},
 		"too few, one twice":                   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "in doubt, in doubt, in doubt", true},
 		"too few, one of another spelling":     {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"}]}}`, "in doubt, succeeded, in doubt", true},
@@ -317,6 +327,29 @@ func TestUpsertReplies(t *testing.T) {
 	}
 }
 
+// A refused call that says of some rows what became of them is believed; the others are in doubt.
+func TestRefusedInPart(t *testing.T) {
+	rows := []gainsight.CompanyTeamRecord{byGsid("A", "x"), byGsid("B", "x"), byGsid("C", "x")}
+	for name, test := range map[string]struct{ code, data, want string }{
+		"one written":                {"GU_2403", `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, in doubt"},
+		"one written, one refused":   {"GU_3016", `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"}]},"errors":[{"CompanyGsid":"B","UserGsid":"x"}]}`, "succeeded, rejected, in doubt"},
+		"as many as rows, nameless":  {"GU_3016", `{"success":{"records":[{},{},{}]}}`, "in doubt, in doubt, in doubt"},
+		"nameless ones for the rest": {"GU_3016", `{"success":{"records":[{},{},{"CompanyGsid":"A","UserGsid":"x"}]}}`, "succeeded, in doubt, in doubt"},
+		"nothing":                    {"GU_2403", `{"success":null,"errors":[]}`, "not sent, not sent, not sent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, scripted{status: 400, body: `{"result":false,"errorCode":"` + test.code + `","data":` + test.data + `}`})
+			if result, err := client.CompanyTeam.Upsert(t.Context(), rows); statuses(result) != test.want || err == nil {
+				t.Errorf("got %s, want %s, %v", statuses(result), test.want, err)
+			}
+		})
+	}
+	_, client := newScripted(t, scripted{status: 400, body: `{"result":false,"errorCode":"GU_8003","data":{"success":{"gsid":["A"]},"errors":[{"gsid":["B"],"errorCode":"GU_8003"}]}}`})
+	if result, err := client.CompanyTeam.DeleteMany(t.Context(), []string{"A", "B", "C"}); statuses(result) != "succeeded, absent, in doubt" || err == nil {
+		t.Errorf("got %s, %v", statuses(result), err)
+	}
+}
+
 // What a failed call means for its rows and for the batches behind it. A refusal that names no row is a verdict only on
 // a batch of one.
 func TestFailedBatch(t *testing.T) {
@@ -332,11 +365,15 @@ func TestFailedBatch(t *testing.T) {
 		"key not allowed":         {refused(400, "GU_3019"), "not sent", "not sent", "not sent"},
 		"unauthorized":            {refused(401, "GS_APIG_2401"), "not sent", "not sent", "not sent"},
 		"HTML at 403":             {scripted{status: 403, body: "<html>"}, "not sent", "not sent", "not sent"},
+		"payload empty":           {refused(400, "GU_3006"), "not sent", "not sent", "not sent"},
+		"no GSID":                 {refused(400, "GU_8002"), "not sent", "not sent", "not sent"},
+		"too large, no code":      {refused(413, ""), "not sent", "not sent", "not sent"},
 		"feature off":             {refused(400, "GU_8005"), "not sent", "not sent", "not sent"},
 		"unknown route":           {refused(404, "GS_APIG_1000"), "not sent", "not sent", "not sent"},
 		"HTML at 404":             {scripted{status: 404, body: "<html>"}, "not sent", "not sent", "not sent"},
 		"too many":                {refused(416, "GU_8006"), "not sent", "not sent", "not sent"},
-		"refused without code":    {refused(400, ""), "not sent", "not sent", "not sent"},
+		"refused without code":    {refused(400, ""), "in doubt", "in doubt", "not sent"},
+		"nothing said at 200":     {ok(`{"result":false}`), "in doubt", "in doubt", "not sent"},
 		"rate limited":            {refused(429, "GU_2400"), "not sent", "not sent", "not sent"},
 		"gateway limit at 200":    {refused(200, "GS_APIG_2404"), "not sent", "not sent", "not sent"},
 		"connection refused":      {scripted{err: &net.OpError{Op: "dial", Err: errors.New("refused")}}, "not sent", "not sent", "not sent"},

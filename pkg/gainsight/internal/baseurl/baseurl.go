@@ -46,7 +46,8 @@ func checkBase(base *url.URL, loopbackHTTP bool) error {
 	case base.Hostname() == "":
 		return errors.New(`the base URL has no host; want one such as "acme.us2.gainsightcloud.com"`)
 	case !isHost(base):
-		return fmt.Errorf("%q is no host; want one such as %q", base.Host, "acme.us2.gainsightcloud.com")
+		// Not quoted: where arguments were mixed up, it is the access key.
+		return errors.New(`the host is no name of a host; want one such as "acme.us2.gainsightcloud.com"`)
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
 		return errors.New("the base URL must not have a query or a fragment")
 	case !IsPlainPath(base):

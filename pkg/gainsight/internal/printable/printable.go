@@ -20,15 +20,18 @@ func Excerpt(body []byte, takeOut func(string) string) string {
 	if len(body) > maxBodyForExcerpt {
 		body = body[:maxBodyForExcerpt]
 	}
-	text := takeOut(string(body))
-	if len(text) <= maxExcerpt {
-		return Text(text)
+	return Text(Cut(takeOut(string(body)), maxExcerpt))
+}
+
+// Cut returns a text of which no more than n bytes are left, with a sign where something is missing.
+func Cut(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	end := maxExcerpt
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
 	}
-	return Text(text[:end]) + "…"
+	return text[:n] + "…"
 }
 
 // Text escapes what could confuse a terminal or a log: control and formatting characters, and broken UTF-8.

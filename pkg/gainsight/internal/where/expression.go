@@ -49,8 +49,9 @@ func parse(w *gsapi.Where) ([]string, error) {
 		isAlias[condition.Alias] = true
 	}
 	for i, word := range words {
-		if isJoin := strings.EqualFold(word, "AND") || strings.EqualFold(word, "OR"); isJoin && !isAlias[word] {
+		if isJoin := strings.EqualFold(word, "AND") || strings.EqualFold(word, "OR"); isJoin {
 			words[i] = strings.ToUpper(word)
+			delete(isAlias, word) // a condition with such an alias cannot be told from the word
 		}
 	}
 	if !isWellFormed(words, isAlias) {

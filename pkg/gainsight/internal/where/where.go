@@ -67,7 +67,7 @@ func Join(word string, operands []*gsapi.Where) *gsapi.Where {
 func adopt(operand *gsapi.Where, earlier int) *gsapi.Where {
 	words, err := parse(operand)
 	if err != nil {
-		return unusable("%v", err)
+		return unusable("%s", strings.TrimPrefix(err.Error(), "the Where has no conditions: "))
 	}
 	adopted := &gsapi.Where{}
 	renamed := map[string]string{}
@@ -153,9 +153,9 @@ func Check(w *gsapi.Where) error {
 	}
 	switch {
 	case isUnusable(w) && w.Expression != "":
-		return errors.New(w.Expression)
+		return fmt.Errorf("the Where has no conditions: %s", w.Expression)
 	case isUnusable(w):
-		return errors.New("a Where without conditions; leave it out to list all records")
+		return errors.New("the Where has no conditions; leave it out to list all records")
 	}
 	return checkConditions(w)
 }
