@@ -3,11 +3,13 @@ package gainsight
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 )
@@ -110,6 +112,45 @@ func TestRefusedRequestGetsNoKey(t *testing.T) {
 		t.Error("the key was added")
 	}
 }
+
+// The key is in the request that is sent, and not in the one that was handed in. Without a client, an attempt has a limit.
+func TestKeyIsInNoOtherRequest(t *testing.T) {
+	request := httptest.NewRequest("GET", "https://tenant.example.com/v1/", nil)
+	_, _ = authenticate(newAccessKey("key"), "agent")(request, func(sent *http.Request) (*http.Response, error) {
+		if sent.Header.Get("accesskey") != "key" {
+			t.Error("the key is not in the request that is sent")
+		}
+		return nil, errors.New("sent")
+	})
+	if request.Header.Get("accesskey") != "" {
+		t.Error("the key is in the request that was handed in")
+	}
+	if config, err := newConfig([]Option{WithAccessKey("key")}); err != nil || config.httpClient.Timeout != time.Minute {
+		t.Errorf("an attempt may take %v, %v", config.httpClient.Timeout, err)
+	}
+}
+
+// A body can be as long as the limit, and not a byte longer, whatever its length is said to be.
+func TestReceive(t *testing.T) {
+	for _, size := range []int64{0, 10, maxReplyBytes, maxReplyBytes + 1} {
+		for _, stated := range []int64{-1, 0, size, 1 << 50} {
+			response := &http.Response{ContentLength: stated, Body: io.NopCloser(io.LimitReader(zeros{}, size))}
+			sent, err := receive(httptest.NewRequest("GET", "/", nil), func(*http.Request) (*http.Response, error) { return response, nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			content, err := io.ReadAll(sent.Body)
+			if isTooLong := size > maxReplyBytes; errors.Is(err, errReplyTooLong) != isTooLong || !isTooLong && int64(len(content)) != size {
+				t.Errorf("%d bytes, said to be %d: read %d, %v", size, stated, len(content), err)
+			}
+			sent.Body.Close()
+		}
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 type roundTrip func(*http.Request) (*http.Response, error)
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"testing"
@@ -71,6 +72,18 @@ func TestEchoedKeyIsTakenOut(t *testing.T) {
 				t.Error("nothing was logged")
 			}
 		})
+	}
+}
+
+// A reply is a reply, whatever the transport told of its connections.
+func TestReplyMeansSent(t *testing.T) {
+	transport := roundTripFunc(func(r *http.Request) (*http.Response, error) {
+		httptrace.ContextClientTrace(r.Context()).GetConn("tenant.example.com:443")
+		return scripted{status: 500, body: "<html>"}.to(r), nil
+	})
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: transport}))
+	if failure := failureOf(t, client.CompanyTeam.Delete(t.Context(), "1P0")); !failure.Sent {
+		t.Errorf("got %+v", failure)
 	}
 }
 

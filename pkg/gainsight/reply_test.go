@@ -204,6 +204,15 @@ func TestNoReply(t *testing.T) {
 	}
 }
 
+// The page of a redirect can quote the address, and says nothing else.
+func TestRedirectHasNoExcerpt(t *testing.T) {
+	_, client := newScripted(t, scripted{status: 302, body: "<a href=https://elsewhere.example.com>moved</a>"})
+	failure := failureOf(t, client.CompanyTeam.Delete(t.Context(), "1P0"))
+	if failure.Excerpt != "" || failure.StatusCode != 302 || !strings.Contains(failure.Error(), "redirect") {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 // Spaces before a reply keep some connections alive.
 func TestReplyAfterSpaces(t *testing.T) {
 	_, client := newScripted(t, ok(strings.Repeat(" ", 5000)+`{"result":true}`))
@@ -243,6 +252,12 @@ func TestLog(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	_ = client.CompanyTeam.Delete(cancelled, "1P0SECRET")
+	broken := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{iotest.ErrReader(io.ErrUnexpectedEOF)}}),
+		gainsight.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+	_ = broken.CompanyTeam.Delete(t.Context(), "1P0SECRET")
+	if attempts := strings.Split(log.String(), "\n"); !strings.Contains(attempts[len(attempts)-3], `level=WARN msg="gainsight attempt"`) {
+		t.Errorf("a reply that broke off is logged as\n%s", attempts[len(attempts)-3])
+	}
 	for _, want := range []string{"level=DEBUG", "operation=deleteCompanyTeamRecord", "method=DELETE", "status=200", "level=WARN", "status=400", "GU_1129", "r-2", "sent=true", "sent=false"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, &log)

@@ -19,8 +19,8 @@ type upsertConfig struct {
 	lookups Lookups
 }
 
-// ByGsid identifies each record by its own Gsid. Only UserRole, TeamAdmin and custom fields are sent with it: company
-// and user of an existing record stay what they are (A).
+// ByGsid identifies each record by its own Gsid. Only UserRole, TeamAdmin and members without a field of their own, which
+// custom fields are, are sent with it: company and user of an existing record stay what they are (A).
 func ByGsid() UpsertOption { return func(c *upsertConfig) { c.byGsid = true } }
 
 // WithLookups replaces the lookups that are filled in otherwise, for instance to find users by e-mail or companies by

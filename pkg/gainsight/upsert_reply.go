@@ -88,8 +88,17 @@ func (c *claims) verdicts() []verdict {
 			open = append(open, row)
 		}
 	}
-	restIsWritten := !c.failed && c.strangers == 0 && len(c.nameless) == len(open) && c.couldBeAnyOf(open) == len(open)
-	tooMany := len(c.rows)-len(open)+c.couldBeOneOf(c.rows) > len(c.rows)
+	fitting, possible := 0, 0 // nameless records that could be any of the open rows, and one of all rows at least
+	for _, record := range c.nameless {
+		if countUnknown(open, record) == len(open) {
+			fitting++
+		}
+		if countUnknown(c.rows, record) > 0 {
+			possible++
+		}
+	}
+	restIsWritten := !c.failed && c.strangers == 0 && len(c.nameless) == len(open) && fitting == len(open)
+	tooMany := len(c.rows)-len(open)+possible > len(c.rows)
 	verdicts := make([]verdict, len(c.rows))
 	for i := range c.rows {
 		writes, refusals := c.writes[i], c.refusals[i]
@@ -105,20 +114,10 @@ func (c *claims) verdicts() []verdict {
 	return verdicts
 }
 
-// couldBeAnyOf counts the nameless records of which nothing speaks against any of the rows.
-func (c *claims) couldBeAnyOf(rows []CompanyTeamRecord) (count int) {
-	for _, record := range c.nameless {
-		if !slices.ContainsFunc(rows, func(row CompanyTeamRecord) bool { return compare(row, record) != unknown }) {
-			count++
-		}
-	}
-	return count
-}
-
-// couldBeOneOf counts the nameless records that could be one of the rows at least.
-func (c *claims) couldBeOneOf(rows []CompanyTeamRecord) (count int) {
-	for _, record := range c.nameless {
-		if slices.ContainsFunc(rows, func(row CompanyTeamRecord) bool { return compare(row, record) == unknown }) {
+// countUnknown counts the rows that a record could be, as far as it tells.
+func countUnknown(rows []CompanyTeamRecord, record CompanyTeamRecord) (count int) {
+	for _, row := range rows {
+		if compare(row, record) == unknown {
 			count++
 		}
 	}

@@ -327,6 +327,24 @@ func TestUpsertReplies(t *testing.T) {
 	}
 }
 
+// The error of a result is that of the failure that stopped it, if one did.
+func TestErrorOfAResultIsWhatStoppedIt(t *testing.T) {
+	_, client := newScripted(t, scripted{status: 400, body: `{"result":false,"errorCode":"GU_3016"}`}, scripted{status: 401, body: `{"result":false}`})
+	result, err := client.CompanyTeam.Upsert(t.Context(), manyByName(120))
+	if !errors.Is(err, gainsight.ErrUnauthorized) || result.Count(gainsight.InDoubt) != 50 || result.Count(gainsight.NotSent) != 70 {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A refused row has a class, whatever its code is.
+func TestClassOfARefusedRow(t *testing.T) {
+	_, client := newScripted(t, ok(`{"result":true,"data":{"success":{"records":[{}]},"errors":[{"CompanyName":"C0","UserName":"Alex Example","errorCode":"GU_9999"}]}}`))
+	result, err := client.CompanyTeam.Upsert(t.Context(), manyByName(2))
+	if err != nil || statuses(result) != "rejected, succeeded" || !errors.Is(result.Err(), gainsight.ErrInvalid) || errors.Is(result.Err(), gainsight.ErrServer) {
+		t.Errorf("got %v, %v", statuses(result), result.Err())
+	}
+}
+
 // A refused call that says of some rows what became of them is believed; the others are in doubt.
 func TestRefusedInPart(t *testing.T) {
 	rows := []gainsight.CompanyTeamRecord{byGsid("A", "x"), byGsid("B", "x"), byGsid("C", "x")}
