@@ -21,7 +21,8 @@ var wantGo = map[string][]string{
 
 	"x-go-type=json.RawMessage x-go-type-skip-optional-pointer=true x-omitempty=false x-omitzero=true": {"Anything"},
 	"x-go-type=wire.OrderBy x-go-type-skip-optional-pointer=true":                                      {"OrderBy"},
-	"x-go-type=bool": {"Failure.allOf.1.result"},
+	"x-omitempty=false": {"Condition.value"},
+	"x-go-type=bool":    {"Failure.allOf.1.result"},
 	`x-enum-varnames=["FirstMatch","MarkAsError"] x-go-type-skip-optional-pointer=true`:        {"MultiMatchOption"},
 	`x-enum-varnames=["Nullable","DefaultValue","Error"] x-go-type-skip-optional-pointer=true`: {"OnNoMatch"},
 	"x-go-type-skip-optional-pointer=true":                                                     {"Lookups", "Where.expression"},

@@ -279,7 +279,7 @@ type Condition struct {
 	Operator Operator `json:"operator"`
 
 	// Value The values to compare with; always a list.
-	Value []Anything `json:"value,omitempty"`
+	Value []Anything `json:"value"`
 }
 
 // Envelope What every REST reply carries beside its `data`. Every key but `result` can be missing or null (inferred from the samples). `result: false` is an error at any HTTP status, and `result: true` can come with a partial failure in `data.errors`.

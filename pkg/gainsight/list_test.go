@@ -82,6 +82,10 @@ func TestListRequest(t *testing.T) {
 		}
 	}
 	s, client := newScripted(t, ok(empty))
+	if _, err := collect(t, client, gainsight.CompanyTeamListOptions{Where: gainsight.Compare[string]("UserRole", "IS_NULL")}); err != nil || !strings.Contains(s.requests[0].body, `"operator":"IS_NULL","value":[]`) {
+		t.Errorf("got %v, %s", err, s.requests[0].body)
+	}
+	s.requests = nil
 	for _, orderBy := range []gainsight.OrderBy{{{Field: "CompanyName"}}, {{Field: "Gsid", Direction: "asc"}, {Direction: "desc"}}} {
 		_, err := collect(t, client, gainsight.CompanyTeamListOptions{OrderBy: orderBy})
 		if want := fmt.Sprintf("OrderBy[%d] needs a Field and a Direction", len(orderBy)-1); !errors.Is(err, gainsight.ErrInvalid) || !strings.Contains(err.Error(), want) || len(s.requests) != 0 {
