@@ -58,8 +58,9 @@ func TestDecodeOpenRefuses(t *testing.T) {
 		`[]`:                        "want an object",
 		`{"Gsid":"a"`:               "EOF",
 		`{"Gsid":"a",}`:             "invalid character",
-		`{"TeamAdmin":1}`:           `want true or false, found a number`,
-		`{"ModifiedDate":{"a":1}}`:  "want a date, found an object",
+		`{"UserRole":{}}`:           `want a string, found an object`,
+		`{"UserRole":[]}`:           `want a string, found a list`,
+		`{"UserRole":true}`:         `want a string, found a boolean`,
 		"{\"UserRole\":\"a\xffb\"}": "UTF-8",
 		`{"UserRole":"a\ud83d"}`:    "surrogate",
 	} {
