@@ -86,6 +86,14 @@ func inserted(trial trial) func(string) bool {
 	return func(row string) bool { return companies[row] }
 }
 
+func changed(trial trial) func(string) bool {
+	changed := map[string]bool{}
+	for _, record := range trial.tenant.Records() {
+		changed[record.Gsid.String()] = record.UserRole.String() == "changed"
+	}
+	return func(row string) bool { return changed[row] }
+}
+
 func deleted(trial trial) func(string) bool {
 	left := map[string]bool{}
 	for _, record := range trial.tenant.Records() {
@@ -102,13 +110,16 @@ func recordsOf(rows []string) []gainsight.CompanyTeamRecord {
 	return records
 }
 
-// byCompany gives outcomes of records the names of their companies for rows.
-func byCompany(outcomes []gainsight.UpsertOutcome) []gainsight.Outcome[string] {
-	var named []gainsight.Outcome[string]
+// named gives outcomes of records names for rows.
+func named(outcomes []gainsight.UpsertOutcome, name func(gainsight.CompanyTeamRecord) string) (named []gainsight.Outcome[string]) {
 	for _, outcome := range outcomes {
-		named = append(named, gainsight.Outcome[string]{Row: outcome.Row.CompanyName.String(), Status: outcome.Status, Err: outcome.Err})
+		named = append(named, gainsight.Outcome[string]{Row: name(outcome.Row), Status: outcome.Status, Err: outcome.Err})
 	}
 	return named
+}
+
+func byCompany(outcomes []gainsight.UpsertOutcome) []gainsight.Outcome[string] {
+	return named(outcomes, func(record gainsight.CompanyTeamRecord) string { return record.CompanyName.String() })
 }
 
 var bulkOperations = map[string]bulkOperation{
@@ -120,6 +131,14 @@ var bulkOperations = map[string]bulkOperation{
 		result, err := drain(trial.client.CompanyTeam.UpsertSeq(context.Background(), gainsight.Rows(recordsOf(rows))))
 		return byCompany(result.Outcomes), err
 	}, inserted},
+	"Upsert ByGsid": {"upsertCompanyTeamRecords", deletable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
+		var records []gainsight.CompanyTeamRecord
+		for _, gsid := range rows {
+			records = append(records, gainsight.CompanyTeamRecord{Gsid: gainsight.Set(gsid), UserRole: gainsight.Set("changed")})
+		}
+		result, err := trial.client.CompanyTeam.Upsert(context.Background(), records, gainsight.ByGsid())
+		return named(result.Outcomes, func(record gainsight.CompanyTeamRecord) string { return record.Gsid.String() }), err
+	}, changed},
 	"DeleteMany": {"bulkDeleteCompanyTeamRecords", deletable, func(trial trial, rows []string) ([]gainsight.Outcome[string], error) {
 		result, err := trial.client.CompanyTeam.DeleteMany(context.Background(), rows)
 		return result.Outcomes, err

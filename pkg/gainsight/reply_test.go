@@ -318,5 +318,20 @@ func FuzzReply(f *testing.F) {
 		if err != nil && strings.ContainsAny(err.Error(), "\x00\x1b\r") {
 			t.Fatalf("control characters in %q", err)
 		}
+		deleted, err := client.CompanyTeam.DeleteMany(t.Context(), []string{"1", "2", "3"})
+		if deleted == nil || len(deleted.Outcomes) != 3 || (err != nil) != (len(deleted.Leftovers()) > 0) {
+			t.Fatalf("got %v, %v", deleted, err)
+		}
+		records := 0
+		for _, err := range client.CompanyTeam.List(t.Context(), gainsight.CompanyTeamListOptions{}) {
+			if err == nil {
+				records++
+			} else if strings.ContainsAny(err.Error(), "\x00\x1b\r") {
+				t.Fatalf("control characters in %q", err)
+			}
+		}
+		if records > len(body) {
+			t.Fatalf("%d records from %d bytes", records, len(body))
+		}
 	})
 }
