@@ -9,11 +9,7 @@ import (
 )
 
 func ogenClient() (Peer, error) {
-	upserts, err := newOgen(upsertReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	lists, err := newOgen(listReply())
+	upserts, lists, err := clients(newOgen)
 	if err != nil {
 		return Peer{}, err
 	}

@@ -11,11 +11,7 @@ import (
 )
 
 func ours() (Peer, error) {
-	upserts, err := ourClient(upsertReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	lists, err := ourClient(listReply())
+	upserts, lists, err := clients(ourClient)
 	if err != nil {
 		return Peer{}, err
 	}

@@ -12,11 +12,7 @@ import (
 var errNoSuccess = errors.New("the reply is no success")
 
 func stockClient() (Peer, error) {
-	upserts, err := newStock(upsertReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	lists, err := newStock(listReply())
+	upserts, lists, err := clients(newStock)
 	if err != nil {
 		return Peer{}, err
 	}
