@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gainsight-go/gainsight-go/bench"
+	"github.com/gainsight-go/gainsight-go/bench/plain"
 )
 
 // maxShare is the largest share of the stock client's allocations that ours may take.
@@ -34,9 +35,13 @@ func allocations(t *testing.T, task bench.Task, peer bench.Peer) float64 {
 	})
 }
 
-// All peers read the same page and write it back, so that none is fast by doing less.
+// All peers read the same page and write it back, and build the same records of the same data, so that none is fast by
+// doing less.
 func TestPeersDoTheSame(t *testing.T) {
-	want := recordsOf(t, bench.Page())
+	data, err := json.Marshal(plain.Upsert{Records: bench.Writable()})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, peer := range peers(t) {
 		page, err := peer.Decode(bench.Page())
 		if err != nil {
@@ -46,15 +51,26 @@ func TestPeersDoTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", peer.Name, err)
 		}
-		got := recordsOf(t, text)
-		if len(got) != bench.Rows {
-			t.Fatalf("%s: %d records", peer.Name, len(got))
+		sameRecords(t, peer.Name+" encodes", text, bench.Page())
+
+		built, err := peer.Build(bench.Writable())
+		if err != nil {
+			t.Fatalf("%s: %v", peer.Name, err)
 		}
-		for i := range want {
-			for member, value := range want[i] { // stock writes more than was read
-				if !reflect.DeepEqual(got[i][member], value) {
-					t.Errorf("%s: record %d: %s is %v, not %v", peer.Name, i, member, got[i][member], value)
-				}
+		sameRecords(t, peer.Name+" builds", built, data)
+	}
+}
+
+func sameRecords(t *testing.T, who string, gotJSON, wantJSON []byte) {
+	t.Helper()
+	got, want := recordsOf(t, gotJSON), recordsOf(t, wantJSON)
+	if len(got) != bench.Rows || len(want) != bench.Rows {
+		t.Fatalf("%s %d records, want %d", who, len(got), len(want))
+	}
+	for i := range want {
+		for member, value := range want[i] { // stock writes more than was set
+			if !reflect.DeepEqual(got[i][member], value) {
+				t.Errorf("%s record %d with %s %v, not %v", who, i, member, got[i][member], value)
 			}
 		}
 	}
