@@ -2,7 +2,9 @@ package bench_test
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/gainsight-go/gainsight-go/bench"
@@ -11,6 +13,32 @@ import (
 
 // maxShare is the largest share of the stock client's allocations that ours may take.
 const maxShare = 1.0 / 5
+
+// ownAllocations is how many allocations each task took when it was last looked at.
+var ownAllocations = map[string]float64{
+	"decode 50 records":           209,
+	"encode 50 records":           1,
+	"build and encode 50 records": 554,
+	"list 50 records":             299,
+	"upsert 50 records":           391,
+}
+
+// room is for what changes from one version of Go to the next.
+const room = 1.15
+
+func TestOwnAllocations(t *testing.T) {
+	ours := peers(t)[0]
+	for _, task := range bench.Tasks {
+		got, before := allocations(t, task, ours), ownAllocations[task.Name]
+		if limit := math.Ceil(before * room); got > limit {
+			t.Errorf("%s takes %.0f allocations, more than %.0f. They were %.0f. Find out what allocates:\n"+
+				"\tgo test -run '^$' -bench 'Peers/^%s$/%s$' -memprofile mem.out -memprofilerate 1 -o bench.test\n"+
+				"\tgo tool pprof -sample_index=alloc_objects -lines -top bench.test mem.out\n"+
+				"If it is worth its price, write the new number into ownAllocations, and the reason into the commit's message.",
+				task.Name, got, limit, before, strings.ReplaceAll(task.Name, " ", "_"), ours.Name)
+		}
+	}
+}
 
 // Times depend on the machine and on who else uses it; the number of allocations does not.
 func TestAllocationsAgainstStock(t *testing.T) {
