@@ -31,7 +31,7 @@ func TestOwnAllocations(t *testing.T) {
 	for _, task := range bench.Tasks {
 		got, before := allocations(t, task, ours), ownAllocations[task.Name]
 		if limit := math.Ceil(before * room); got > limit {
-			t.Errorf("%s takes %.0f allocations, more than %.0f. They were %.0f. Find out what allocates:\n"+
+			t.Errorf("%s takes %.0f allocations, more than %.0f. They were %.0f. In bench, see what allocates:\n"+
 				"\tgo test -run '^$' -bench 'Peers/^%s$/%s$' -memprofile mem.out -memprofilerate 1 -o bench.test\n"+
 				"\tgo tool pprof -sample_index=alloc_objects -lines -top bench.test mem.out\n"+
 				"If it is worth its price, write the new number into ownAllocations, and the reason into the commit's message.",

@@ -10,11 +10,11 @@ import (
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 )
 
-// rememberedPerRow is what List keeps of each record that it returned, to return none twice: 16 bytes, and the map
-// around them while it grows.
+// rememberedPerRow bounds what List keeps of each record that it returned, to return none twice: 16 bytes, and the map
+// around them, which has room to spare after it grew.
 const rememberedPerRow = 80
 
-func TestConstantMemoryList(t *testing.T) {
+func TestListRemembersLittle(t *testing.T) {
 	listing := func(rows int) int64 {
 		client := overLoopback(t, listOf(rows))
 		heap := newHeap()
@@ -37,7 +37,7 @@ func TestConstantMemoryList(t *testing.T) {
 	}
 
 	small, large := listing(few), listing(many)
-	t.Logf("%d records took %d KiB at most, %d records %d KiB", few, small>>10, many, large>>10)
+	t.Logf("%d records took %d KiB at most, %d records %d KiB: %d bytes for each one more", few, small>>10, many, large>>10, (large-small)/(many-few))
 	if more := large - small; more > (many-few)*rememberedPerRow {
 		t.Errorf("%d more records took %d KiB more", many-few, more>>10)
 	}
