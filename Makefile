@@ -5,6 +5,9 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 FUZZTIME    ?= 5000x
 MINCOVER    := 85
 MINCORE     := 90
+# How often make bench measures each client at each task.
+ROUNDS      ?= 9
+MODULES     := . bench peers
 
 # The race detector needs a C compiler.
 CC_FOUND := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC | cut -d' ' -f1)" 2>/dev/null)
@@ -33,43 +36,49 @@ check: ## the document and everything generated are what their sources make them
 	after=$$(find api gen docs -type f -exec cksum {} + | sort -k 3); \
 	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
 
-lint: ## gofmt, go vet, staticcheck, and a tidy go.mod
+lint: ## gofmt, and in every module go vet, staticcheck and a tidy go.mod
 	@unformatted=$$(gofmt -l *.go peers/*.go bench/*.go bench/compare bench/generate bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
-	$(GO) vet ./...
-	$(GO) run $(STATICCHECK) ./...
-	cd bench && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./...
-	$(GO) mod tidy -diff
+	@set -e; for module in $(MODULES); do \
+		echo "go vet, staticcheck and go mod tidy in $$module"; \
+		(cd $$module && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) mod tidy -diff); \
+	done
 
 cover: ## coverage of what is written by hand; fails below 85 %, or 90 % for the core of pkg/gainsight
-	@hand=$$($(GO) list ./... | grep -v /gen/ | paste -sd, -); \
-	$(GO) test -coverpkg=$$hand -coverprofile=cover.out ./... > .cover.out 2>&1 || { cat .cover.out; rm -f .cover.out; exit 1; }; rm -f .cover.out
-	@grep -E '^mode:|/pkg/gainsight/[a-z_]+\.go:' cover.out > cover.core
-	@$(call cover_at_least,cover.out,hand-written code,$(MINCOVER))
-	@$(call cover_at_least,cover.core,the core of pkg/gainsight,$(MINCORE))
-	@rm -f cover.core
+	@$(call remove_at_end,.cover.out cover.core); \
+	hand=$$($(GO) list ./... | grep -v /gen/ | paste -sd, -); \
+	$(GO) test -coverpkg=$$hand -coverprofile=cover.out ./... > .cover.out 2>&1 || { cat .cover.out; exit 1; }; \
+	grep -E '^mode:|/pkg/gainsight/[a-z_]+\.go:' cover.out > cover.core && \
+	$(call cover_at_least,cover.out,hand-written code,$(MINCOVER)) && \
+	$(call cover_at_least,cover.core,the core of pkg/gainsight,$(MINCORE))
 
+# However the lines after it end.
+remove_at_end = trap 'rm -f $(1)' EXIT; trap 'exit 1' INT TERM
 cover_at_least = $(GO) tool cover -func=$(1) | awk '/^total:/ { sub("%", "", $$3); print "coverage of $(2): " $$3 " %"; exit $$3 < $(3) }'
 
 fuzz: ## every fuzz target for FUZZTIME runs (5000x)
-	@set -e; grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=peers . | while read -r file; do \
+	@set -e; $(call remove_at_end,.fuzz.out); grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=peers . | while read -r file; do \
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' "$$file"); do \
 			echo "$$target in $$(dirname "$$file")"; \
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$(dirname "$$file")" > .fuzz.out 2>&1 \
-				|| { cat .fuzz.out; rm -f .fuzz.out; exit 1; }; \
+				|| { cat .fuzz.out; exit 1; }; \
 		done; \
-	done; rm -f .fuzz.out
+	done
 
-vuln: ## known vulnerabilities in what the code calls
-	@$(GO) run $(GOVULNCHECK) ./... > .vuln.out 2>&1; code=$$?; cat .vuln.out; \
-	if [ $$code -ne 0 ] && grep -qE 'dial tcp|no such host|vuln.go.dev|HTTP GET' .vuln.out && ! grep -q '^Vulnerability #' .vuln.out; then \
-		echo "The vulnerability database cannot be reached from here: NOTHING WAS CHECKED."; code=0; \
-	fi; rm -f .vuln.out; exit $$code
+vuln: ## known vulnerabilities in what the code of every module calls
+	@$(call remove_at_end,.vuln.out); failed=0; for module in $(MODULES); do \
+		echo "govulncheck in $$module"; \
+		(cd $$module && $(GO) run $(GOVULNCHECK) ./...) > .vuln.out 2>&1; code=$$?; cat .vuln.out; \
+		if [ $$code -ne 0 ] && grep -qE 'dial tcp|no such host|vuln.go.dev|HTTP GET' .vuln.out && ! grep -q '^Vulnerability #' .vuln.out; then \
+			echo "The vulnerability database cannot be reached from here: NOTHING WAS CHECKED in $$module"; code=0; \
+		fi; \
+		[ $$code -eq 0 ] || failed=$$code; \
+	done; exit $$failed
 
 peers: ## other overlay tools, linters and mock servers agree (needs Node.js)
 	cd peers && npm ci --no-audit --no-fund && $(GO) vet ./... && $(GO) test -count=1 ./...
 
 bench: ## how fast the client is beside others, as a table
-	@cd bench && $(GO) run ./compare
+	@cd bench && $(GO) run ./compare -rounds $(ROUNDS)
 
 gates: ## what bench holds us to: allocations, memory, and what the generator's own code gets wrong
 	cd bench && $(GO) test -count=1 ./...

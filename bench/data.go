@@ -37,8 +37,8 @@ func listed() []plain.Record {
 	return records
 }
 
-// writable are the same records with what can be written, for an upsert by company and user.
-func writable() []plain.Record {
+// Writable are the same records with what can be written, for an upsert by company and user.
+func Writable() []plain.Record {
 	records := listed()
 	for i := range records {
 		r := &records[i]
@@ -56,7 +56,7 @@ func listReply() []byte {
 
 func upsertReply() []byte {
 	reply := plain.UpsertReply{Result: true}
-	reply.Data.Success.Records = writable()
+	reply.Data.Success.Records = Writable()
 	return mustJSON(reply)
 }
 
@@ -82,9 +82,4 @@ func mustJSON(value any) []byte {
 		panic(err)
 	}
 	return text
-}
-
-// custom are the members of a record that the document does not know.
-func custom(r plain.Record) map[string]any {
-	return map[string]any{"Tier__gc": r.Tier, "Seats__gc": r.Seats, "Score__gc": r.Score, "Trial__gc": r.Trial}
 }

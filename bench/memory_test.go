@@ -1,6 +1,9 @@
 package bench_test
 
 import (
+	"bufio"
+	"encoding/json"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -49,4 +52,34 @@ func overLoopback(t *testing.T, handler http.HandlerFunc) *gainsight.Client {
 		t.Fatal(err)
 	}
 	return client
+}
+
+// reply is a reply to be written: the JSON before its records, each record, and the JSON after them.
+type reply struct {
+	before  string
+	records iter.Seq[json.RawMessage]
+	after   string
+}
+
+// replying gives a handler that reads each request and answers what build makes of it.
+func replying[R any](build func(request R) reply) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var request R
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		body := bufio.NewWriter(w)
+		defer body.Flush()
+		reply := build(request)
+		body.WriteString(reply.before)
+		comma := ""
+		for record := range reply.records {
+			body.WriteString(comma)
+			body.Write(record)
+			comma = ","
+		}
+		body.WriteString(reply.after)
+	}
 }

@@ -1,11 +1,11 @@
 package bench_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -68,25 +68,8 @@ func rowsToWrite(rows int) iter.Seq2[gainsight.CompanyTeamRecord, error] {
 
 // writeAll answers each upsert with the records that came, and counts the calls.
 func writeAll(calls *atomic.Int64) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
+	return replying(func(request struct{ Records []json.RawMessage }) reply {
 		calls.Add(1)
-		var request struct {
-			Records []json.RawMessage `json:"records"`
-		}
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
-			http.Error(w, err.Error(), http.StatusBadRequest)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		body := bufio.NewWriter(w)
-		defer body.Flush()
-		body.WriteString(`{"result":true,"data":{"success":{"records":[`)
-		for i, record := range request.Records {
-			if i > 0 {
-				body.WriteByte(',')
-			}
-			body.Write(record)
-		}
-		body.WriteString(`]},"errors":null}}`)
-	}
+		return reply{`{"result":true,"data":{"success":{"records":[`, slices.Values(request.Records), `]},"errors":null}}`}
+	})
 }

@@ -6,19 +6,16 @@ import (
 	"github.com/go-faster/jx"
 
 	"github.com/gainsight-go/gainsight-go/bench/ogenapi"
+	"github.com/gainsight-go/gainsight-go/bench/plain"
 )
 
 func ogenClient() (Peer, error) {
-	upserts, err := newOgen(upsertReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	lists, err := newOgen(listReply())
+	upserts, lists, err := clients(newOgen)
 	if err != nil {
 		return Peer{}, err
 	}
 	params := ogenapi.UpsertCompanyTeamRecordsParams{Key: []ogenapi.CompanyTeamKeyField{ogenapi.CompanyTeamKeyFieldCompanyGsid, ogenapi.CompanyTeamKeyFieldUserGsid}}
-	upsert := &ogenapi.CompanyTeamUpsertRequest{Records: ogenRecords(), Lookups: ogenapi.NewOptLookups(ogenLookups())}
+	upsert := &ogenapi.CompanyTeamUpsertRequest{Records: ogenRecords(Writable()), Lookups: ogenapi.NewOptLookups(ogenLookups())}
 	search := &ogenapi.SearchRequest{
 		Select:  selected,
 		OrderBy: ogenapi.NewOptOrderBy(ogenapi.OrderBy{"Gsid": "asc"}),
@@ -34,6 +31,11 @@ func ogenClient() (Peer, error) {
 		Encode: func(page any) ([]byte, error) {
 			encoder := new(jx.Encoder)
 			page.(*ogenapi.CompanyTeamPage).Encode(encoder)
+			return encoder.Bytes(), nil
+		},
+		Build: func(data []plain.Record) ([]byte, error) {
+			encoder := new(jx.Encoder)
+			(&ogenapi.CompanyTeamUpsertRequest{Records: ogenRecords(data)}).Encode(encoder)
 			return encoder.Bytes(), nil
 		},
 		Upsert: func(ctx context.Context) (int, error) {
@@ -72,22 +74,30 @@ func newOgen(reply []byte) (*ogenapi.Client, error) {
 	return ogenapi.NewClient(baseURL, ogenKey{}, ogenapi.WithClient(answering(reply)))
 }
 
-func ogenRecords() []ogenapi.CompanyTeamRecord {
-	var records []ogenapi.CompanyTeamRecord
-	for _, r := range writable() {
-		others := ogenapi.CompanyTeamRecordAdditional{}
-		for name, value := range custom(r) {
-			others[name] = mustJSON(value)
-		}
+func ogenRecords(data []plain.Record) []ogenapi.CompanyTeamRecord {
+	records := make([]ogenapi.CompanyTeamRecord, 0, len(data))
+	for _, r := range data {
 		records = append(records, ogenapi.CompanyTeamRecord{
-			CompanyGsid:     ogenapi.NewOptNilString(r.CompanyGsid),
-			UserGsid:        ogenapi.NewOptNilString(r.UserGsid),
-			UserRole:        ogenapi.NewOptNilString(r.UserRole),
-			TeamAdmin:       ogenapi.NewOptNilBool(r.TeamAdmin),
-			AdditionalProps: others,
+			CompanyGsid: ogenapi.NewOptNilString(r.CompanyGsid),
+			UserGsid:    ogenapi.NewOptNilString(r.UserGsid),
+			UserRole:    ogenapi.NewOptNilString(r.UserRole),
+			TeamAdmin:   ogenapi.NewOptNilBool(r.TeamAdmin),
+			AdditionalProps: ogenapi.CompanyTeamRecordAdditional{
+				"Tier__gc":  ogenRaw(func(e *jx.Encoder) { e.Str(r.Tier) }),
+				"Seats__gc": ogenRaw(func(e *jx.Encoder) { e.Int(r.Seats) }),
+				"Score__gc": ogenRaw(func(e *jx.Encoder) { e.Float64(r.Score) }),
+				"Trial__gc": ogenRaw(func(e *jx.Encoder) { e.Bool(r.Trial) }),
+			},
 		})
 	}
 	return records
+}
+
+// ogenRaw is a value of a member that the document does not know, written with ogen's own encoder.
+func ogenRaw(write func(*jx.Encoder)) ogenapi.Anything {
+	var encoder jx.Encoder
+	write(&encoder)
+	return ogenapi.Anything(encoder.Bytes())
 }
 
 func ogenLookups() ogenapi.Lookups {

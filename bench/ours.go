@@ -2,24 +2,22 @@ package bench
 
 import (
 	"context"
+	"errors"
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/gainsight-go/gainsight-go/bench/plain"
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
 func ours() (Peer, error) {
-	upserts, err := ourClient(upsertReply())
+	upserts, lists, err := clients(ourClient)
 	if err != nil {
 		return Peer{}, err
 	}
-	lists, err := ourClient(listReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	records, err := ourRecords()
+	records, err := ourRecords(Writable())
 	return Peer{
 		Name: "gainsight-go",
 		Decode: func(text []byte) (any, error) {
@@ -27,6 +25,13 @@ func ours() (Peer, error) {
 			return page, json.Unmarshal(text, page, wire.Tolerant)
 		},
 		Encode: func(page any) ([]byte, error) { return json.Marshal(page) },
+		Build: func(data []plain.Record) ([]byte, error) {
+			records, err := ourRecords(data)
+			if err != nil {
+				return nil, err
+			}
+			return json.Marshal(gsapi.CompanyTeamUpsertRequest{Records: records})
+		},
 		Upsert: func(ctx context.Context) (int, error) {
 			result, err := upserts.CompanyTeam.Upsert(ctx, records)
 			return result.Count(gainsight.Succeeded), err
@@ -47,21 +52,24 @@ func ourClient(reply []byte) (*gainsight.Client, error) {
 	return gainsight.New(baseURL, gainsight.WithAccessKey(accessKey), gainsight.WithHTTPClient(answering(reply)))
 }
 
-func ourRecords() ([]gainsight.CompanyTeamRecord, error) {
-	var records []gainsight.CompanyTeamRecord
-	for _, r := range writable() {
-		record := gainsight.CompanyTeamRecord{
+func ourRecords(data []plain.Record) ([]gainsight.CompanyTeamRecord, error) {
+	records := make([]gainsight.CompanyTeamRecord, len(data))
+	for i, r := range data {
+		record := &records[i]
+		*record = gainsight.CompanyTeamRecord{
 			CompanyGsid: gainsight.Set(r.CompanyGsid),
 			UserGsid:    gainsight.Set(r.UserGsid),
 			UserRole:    gainsight.Set(r.UserRole),
 			TeamAdmin:   gainsight.Set(r.TeamAdmin),
 		}
-		for name, value := range custom(r) {
-			if err := record.SetCustom(name, value); err != nil {
-				return nil, err
-			}
+		if err := errors.Join(
+			record.SetCustom("Tier__gc", r.Tier),
+			record.SetCustom("Seats__gc", r.Seats),
+			record.SetCustom("Score__gc", r.Score),
+			record.SetCustom("Trial__gc", r.Trial),
+		); err != nil {
+			return nil, err
 		}
-		records = append(records, record)
 	}
 	return records, nil
 }

@@ -6,22 +6,19 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/gainsight-go/gainsight-go/bench/plain"
 	"github.com/gainsight-go/gainsight-go/bench/stock"
 )
 
 var errNoSuccess = errors.New("the reply is no success")
 
 func stockClient() (Peer, error) {
-	upserts, err := newStock(upsertReply())
-	if err != nil {
-		return Peer{}, err
-	}
-	lists, err := newStock(listReply())
+	upserts, lists, err := clients(newStock)
 	if err != nil {
 		return Peer{}, err
 	}
 	params := &stock.UpsertCompanyTeamRecordsParams{Key: []stock.CompanyTeamKeyField{stock.CompanyGsid, stock.UserGsid}}
-	upsert := stock.CompanyTeamUpsertRequest{Records: stockRecords(), Lookups: stockLookups()}
+	upsert := stock.CompanyTeamUpsertRequest{Records: stockRecords(Writable()), Lookups: stockLookups()}
 	search := stock.SearchRequest{Select: selected, OrderBy: stock.OrderBy{"Gsid": "asc"}, Limit: pageLimit}
 	return Peer{
 		Name: "oapi-codegen, stock",
@@ -30,6 +27,9 @@ func stockClient() (Peer, error) {
 			return page, json.Unmarshal(text, page)
 		},
 		Encode: json.Marshal,
+		Build: func(data []plain.Record) ([]byte, error) {
+			return json.Marshal(stock.CompanyTeamUpsertRequest{Records: stockRecords(data)})
+		},
 		Upsert: func(ctx context.Context) (int, error) {
 			reply, err := upserts.UpsertCompanyTeamRecordsWithResponse(ctx, params, upsert)
 			if err != nil {
@@ -61,15 +61,17 @@ func newStock(reply []byte) (*stock.ClientWithResponses, error) {
 	return stock.NewClientWithResponses(baseURL, stock.WithHTTPClient(answering(reply)), stock.WithRequestEditorFn(authenticate))
 }
 
-func stockRecords() []stock.CompanyTeamRecord {
-	var records []stock.CompanyTeamRecord
-	for _, r := range writable() {
+func stockRecords(data []plain.Record) []stock.CompanyTeamRecord {
+	records := make([]stock.CompanyTeamRecord, 0, len(data))
+	for _, r := range data {
 		records = append(records, stock.CompanyTeamRecord{
-			CompanyGsid:          r.CompanyGsid,
-			UserGsid:             r.UserGsid,
-			UserRole:             r.UserRole,
-			TeamAdmin:            r.TeamAdmin,
-			AdditionalProperties: custom(r),
+			CompanyGsid: r.CompanyGsid,
+			UserGsid:    r.UserGsid,
+			UserRole:    r.UserRole,
+			TeamAdmin:   r.TeamAdmin,
+			AdditionalProperties: map[string]stock.Anything{
+				"Tier__gc": r.Tier, "Seats__gc": r.Seats, "Score__gc": r.Score, "Trial__gc": r.Trial,
+			},
 		})
 	}
 	return records

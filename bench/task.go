@@ -16,6 +16,7 @@ type Task struct {
 var Tasks = []Task{
 	{"decode 50 records", decode},
 	{"encode 50 records", encode},
+	{"build and encode 50 records", build},
 	{"list 50 records", func(p Peer) (func() error, error) { return calls(p.List), nil }},
 	{"upsert 50 records", func(p Peer) (func() error, error) { return calls(p.Upsert), nil }},
 }
@@ -34,6 +35,14 @@ func encode(p Peer) (func() error, error) {
 		_, err := p.Encode(page)
 		return err
 	}, err
+}
+
+func build(p Peer) (func() error, error) {
+	data := Writable()
+	return func() error {
+		_, err := p.Build(data)
+		return err
+	}, nil
 }
 
 func calls(call func(context.Context) (int, error)) func() error {

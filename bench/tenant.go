@@ -30,3 +30,11 @@ func (t tenant) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // answering gives an HTTP client that gets this reply to whatever it asks.
 func answering(reply []byte) *http.Client { return &http.Client{Transport: tenant{reply}} }
+
+// clients gives two clients, one whose upserts are answered and one whose lists are.
+func clients[C any](build func(reply []byte) (C, error)) (upserts, lists C, err error) {
+	if upserts, err = build(upsertReply()); err == nil {
+		lists, err = build(listReply())
+	}
+	return upserts, lists, err
+}

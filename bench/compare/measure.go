@@ -11,34 +11,48 @@ import (
 // stock is the place of the stock client among the peers. All others are measured against it.
 const stock = 1
 
-// row is what was measured of one client: the median of its rounds.
+// row is what was measured of one client, each a median over the rounds.
 type row struct {
 	name        string
 	nanoseconds float64
 	speed       float64 // how many times as fast as the stock client, compared within each round
-	allocations int64
-	bytes       int64
+	allocations float64
+	bytes       float64
+}
+
+// samples are what was measured of one client in each round.
+type samples struct{ nanoseconds, allocations, bytes []float64 }
+
+func (s *samples) add(result testing.BenchmarkResult) {
+	s.nanoseconds = append(s.nanoseconds, float64(result.T.Nanoseconds())/float64(result.N))
+	s.allocations = append(s.allocations, float64(result.AllocsPerOp()))
+	s.bytes = append(s.bytes, float64(result.AllocedBytesPerOp()))
 }
 
 func measure(task bench.Task, peers []bench.Peer, rounds int) ([]row, error) {
-	times := make([][]float64, len(peers))
-	rows := make([]row, len(peers))
+	measured := make([]samples, len(peers))
 	for range rounds {
 		for i, peer := range peers {
 			result, err := once(task, peer)
 			if err != nil {
 				return nil, err
 			}
-			times[i] = append(times[i], float64(result.T.Nanoseconds())/float64(result.N))
-			rows[i].allocations, rows[i].bytes = result.AllocsPerOp(), result.AllocedBytesPerOp()
+			measured[i].add(result)
 		}
 	}
+	var rows []row
 	for i, peer := range peers {
 		speeds := make([]float64, rounds)
 		for round := range speeds {
-			speeds[round] = times[stock][round] / times[i][round]
+			speeds[round] = measured[stock].nanoseconds[round] / measured[i].nanoseconds[round]
 		}
-		rows[i].name, rows[i].nanoseconds, rows[i].speed = peer.Name, median(times[i]), median(speeds)
+		rows = append(rows, row{
+			name:        peer.Name,
+			nanoseconds: median(measured[i].nanoseconds),
+			speed:       median(speeds),
+			allocations: median(measured[i].allocations),
+			bytes:       median(measured[i].bytes),
+		})
 	}
 	return rows, nil
 }

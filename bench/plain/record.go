@@ -43,7 +43,7 @@ type ListReply struct {
 // Upsert is the request to write records.
 type Upsert struct {
 	Records []Record          `json:"records"`
-	Lookups map[string]Lookup `json:"lookups"`
+	Lookups map[string]Lookup `json:"lookups,omitempty"`
 }
 
 // Lookup says how the tenant finds a company or a user.

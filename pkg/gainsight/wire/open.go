@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -205,10 +207,11 @@ func SetOther(others *Others, known func(name []byte) any, name string, value an
 	if name == "" {
 		return errors.New("a member needs a name")
 	}
-	if known([]byte(name)) != nil {
+	buffer := append(make([]byte, 0, len(name)+roomFor(value)), name...) // the name and the value in one allocation
+	if known(buffer) != nil {
 		return fmt.Errorf("member %q has a field of its own; set that", name)
 	}
-	text, err := json.Marshal(value)
+	text, err := textAfter(buffer, value)
 	if err != nil {
 		return fmt.Errorf("member %q: %w", name, err)
 	}
@@ -217,6 +220,35 @@ func SetOther(others *Others, known func(name []byte) any, name string, value an
 	}
 	(*others)[name] = text
 	return nil
+}
+
+// roomFor is how long the text of a value is that textAfter writes into its buffer, or in rare cases less.
+func roomFor(value any) int {
+	if s, ok := value.(string); ok {
+		return len(s) + len(`""`)
+	}
+	return len("-9223372036854775808")
+}
+
+// textAfter gives what json.Marshal gives for a value. The text of the commonest kinds it writes into the buffer, after
+// what is there.
+func textAfter(buffer []byte, value any) (stdjson.RawMessage, error) {
+	start := len(buffer)
+	switch v := value.(type) {
+	case string:
+		if text, err := jsontext.AppendQuote(buffer, v); err == nil {
+			return text[start:], nil
+		}
+	case bool:
+		return strconv.AppendBool(buffer, v)[start:], nil
+	case int:
+		return strconv.AppendInt(buffer, int64(v), 10)[start:], nil
+	case float64:
+		if size := math.Abs(v); v == 0 || size >= 1e-6 && size < 1e21 { // beyond that JSON has an exponent
+			return strconv.AppendFloat(buffer, v, 'f', -1, 64)[start:], nil
+		}
+	}
+	return json.Marshal(value)
 }
 
 // GetOther decodes a member that has no field of its own into target, and reports whether the member is there.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -156,11 +157,24 @@ func kindName(kind jsontext.Kind) string {
 const notText = "\xff"
 
 func quote(s string) string {
+	if isPlain(s) {
+		return `"` + s + `"`
+	}
 	text, err := jsontext.AppendQuote(nil, s)
 	if err != nil {
 		return notText
 	}
 	return string(text)
+}
+
+// isPlain reports whether a string stands in JSON as it is.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 func unquote(text string) (string, bool) {
