@@ -24,7 +24,8 @@ type Call struct {
 	// Body is the request's body, cut off after 8 MiB.
 	Body []byte
 
-	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none.
+	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none, and where
+	// the caller hung up in the middle of its body.
 	Status int
 
 	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial

@@ -86,6 +86,7 @@
 //	UserName comes back as Name                                    from the sample
 //	custom fields: names that end in __gc, or that a record has    our guess
 //	unset members are left out, null ones are null                 our guess
+//	half a surrogate pair in a text comes back as it was sent      our guess
 //	the limit in the reply is the one applied                      our guess, WithoutStatedLimit, WithStatedLimit
 //	past the end: an empty page                                    our guess, WithRepeatedPages
 //	largest limit 200, default limit 25                            our guess, WithMaxLimit

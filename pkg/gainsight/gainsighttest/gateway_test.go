@@ -3,11 +3,15 @@ package gainsighttest_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
@@ -25,6 +29,7 @@ func TestAuthentication(t *testing.T) {
 		func(r *http.Request) { r.Header.Del("accesskey") },
 		set("accesskey", ""),
 		set("accesskey", "wrong"),
+		set("accesskey", "another-artificial-kex"),
 		set("Authorization", "Bearer another-artificial-key"),
 	} {
 		for _, path := range []string{listPath, "/v1/nothing", "/v1/users"} {
@@ -102,7 +107,8 @@ func TestViolations(t *testing.T) {
 		{"no content type", "POST", listPath, `{"select": ["Gsid"]}`, contentType(""), "content type"},
 		{"key twice", "PUT", teamPath + "?key=Gsid&key=Gsid", `{"records": [{}]}`, nil, "key"},
 		{"broken query", "PUT", teamPath + "?key=%zz", `{"records": [{}]}`, nil, "query"},
-		{"body too large", "POST", listPath, `{"select": ["` + strings.Repeat("x", 8<<20) + `"]}`, nil, "too large"},
+		{"bytes that are no text", "PUT", teamPath, "{\"records\": [{\"A__gc\": \"\xff\"}]}", nil, "not UTF-8"},
+		{"body too large", "POST", listPath, sized(8<<20 + 1), nil, "too large"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := gainsighttest.NewServer(t)
@@ -216,5 +222,64 @@ func TestHandlerWithoutServer(t *testing.T) {
 	tenant.ServeHTTP(recorder, request)
 	if recorder.Code != 400 || !strings.Contains(recorder.Body.String(), "GU_8003") {
 		t.Errorf("got %d %s", recorder.Code, recorder.Body)
+	}
+}
+
+// sized is a list call with a body of n bytes.
+func sized(n int) string {
+	const call = `{"select": ["Gsid"]}`
+	return call + strings.Repeat(" ", n-len(call))
+}
+
+func TestLargestBody(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	list(t, server, sized(8<<20)).wantStatus(200)
+	if call := server.Calls()[0]; len(call.Body) != 8<<20 || !call.Applied {
+		t.Errorf("the call has %d bytes, applied is %v", len(call.Body), call.Applied)
+	}
+}
+
+// A prefix that takes the first slash with it leaves a path that a router would redirect.
+func TestPathWithoutSlash(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	mounted := httptest.NewServer(http.StripPrefix("/acme/", server))
+	defer mounted.Close()
+	server.URL = mounted.URL + "/acme"
+	list(t, server, `{"select": ["Gsid"]}`).wantFailure(404, "GS_APIG_1000", "")
+}
+
+// The router of net/http has an answer of its own to this request line, which no server hands on.
+func TestRequestThatTheRouterKeeps(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	r := request(t, tenant, "POST", listPath, strings.NewReader(`{"select": ["Gsid"]}`))
+	r.RequestURI = "*"
+	recorder := httptest.NewRecorder()
+	tenant.ServeHTTP(recorder, r)
+	answer{t, recorder.Code, recorder.Header(), recorder.Body.String()}.wantNotVendor(500, "no operation has seen it")
+	if v := tenant.Violations(); len(v) != 1 {
+		t.Errorf("violations: %q", v)
+	}
+}
+
+func TestCallerThatHangsUp(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	connection, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	fmt.Fprintf(connection, "PUT %s HTTP/1.1\r\nHost: x\r\nAccessKey: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", teamPath, server.AccessKey())
+	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(connection); len(text) != 0 || !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("got %q, %v", text, err)
+	}
+	calls := server.Calls()
+	if len(calls) != 1 || calls[0].Status != 0 || calls[0].Applied || calls[0].Operation != "upsertCompanyTeamRecords" || string(calls[0].Body) != "{" {
+		t.Errorf("calls: %+v", calls)
+	}
+	if v := server.Violations(); len(v) != 0 {
+		t.Errorf("violations: %q", v)
 	}
 }

@@ -76,14 +76,6 @@ func TestDefaultClock(t *testing.T) {
 	}
 }
 
-// What a test seeds may be unfit for JSON; the tenant says so instead of sending half a reply.
-func TestSeedThatIsNoJSON(t *testing.T) {
-	server := gainsighttest.NewServer(t)
-	server.AddRecord(gsapi.CompanyTeamRecord{AdditionalProperties: map[string]json.RawMessage{"A__gc": nil, "B__gc": json.RawMessage("{")}})
-	list(t, server, `{"select": ["A__gc"]}`).wantNotVendor(500, "cannot encode the reply")
-	list(t, server, `{"select": ["B__gc"]}`).wantNotVendor(500, "cannot encode the reply")
-}
-
 // What a test seeds may also be unfit for the document; the tenant answers with it, and says so.
 func TestSeedThatDoesNotFitTheDocument(t *testing.T) {
 	server := gainsighttest.NewServer(t)
