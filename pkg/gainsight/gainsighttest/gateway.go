@@ -106,13 +106,14 @@ func hungUp(readErr error) bool {
 }
 
 func (t *Tenant) enter(r *http.Request, body []byte) *exchange {
+	secrets := t.journal.secrets
 	call := &Call{
-		Host:   r.Host,
-		Method: r.Method,
-		Path:   r.URL.EscapedPath(),
-		Query:  r.URL.RawQuery,
-		Header: redact(r.Header),
-		Body:   body,
+		Host:   secrets.text(r.Host),
+		Method: secrets.text(r.Method),
+		Path:   secrets.text(r.URL.EscapedPath()),
+		Query:  secrets.text(r.URL.RawQuery),
+		Header: secrets.header(r.Header),
+		Body:   secrets.bytes(body),
 	}
 	return &exchange{tenant: t, call: call, body: body, requestID: t.journal.open(call)}
 }

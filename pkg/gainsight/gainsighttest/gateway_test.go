@@ -9,10 +9,12 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
@@ -191,6 +193,68 @@ func TestCalls(t *testing.T) {
 	first.Body[0] = 'x'
 	if again := server.Calls()[0]; again.Header.Get("X-Other") != "other" || !bytes.HasPrefix(again.Body, []byte("{")) {
 		t.Error("a change of what Calls returned reached the tenant")
+	}
+}
+
+// sayings has everything that a tenant remembers.
+func sayings(t *testing.T, tenant *gainsighttest.Tenant) string {
+	t.Helper()
+	said := fmt.Sprintf("%q", tenant.Violations())
+	for _, call := range tenant.Calls() {
+		said += fmt.Sprintf("%+v %q\n", call, call.Body)
+	}
+	return said
+}
+
+func TestSecretsAreForgotten(t *testing.T) {
+	const key = "artificial/key+0123"
+	headers := func(r *http.Request) {
+		r.Header.Del("accesskey")
+		r.Header["accesskey"] = []string{key, "secret1"} // as a program without regard for spelling has it
+		r.Header["authorization"] = []string{"Bearer secret2", "Basic secret3"}
+		r.Header["COOKIE"] = []string{"session=secret4"}
+		r.Header.Set("Proxy-Authorization", "Basic secret5")
+		r.Header.Set("X-Other", "key "+key)
+	}
+	for name, open := range doors {
+		t.Run(name, func(t *testing.T) {
+			server := newTenant(t, gainsighttest.WithAccessKey(key))
+			door := open(server.Server)
+			wantStatus(200)(t, try(t, server.Server, door, "POST", listPath+"?k="+url.QueryEscape(key), `{"select": ["Gsid"], "k": "`+key+`"}`, headers))
+			wantStatus(404)(t, try(t, server.Server, door, "DELETE", teamPath+"/"+url.PathEscape(key)+key, "", headers))
+			wantStatus(400)(t, try(t, server.Server, door, "POST", listPath, `{"select": ["Gsid"], "where": `+key+`}`, headers))
+			wantStatus(400)(t, try(t, server.Server, door, "PUT", teamPath, `{"records": [{"TeamAdmin": "`+key+`"}]}`, headers))
+			for _, secret := range []string{key, url.QueryEscape(key), url.PathEscape(key), "secret"} {
+				if said := sayings(t, server.Tenant); strings.Contains(said, secret) {
+					t.Errorf("%s is in\n%s", secret, said)
+				}
+			}
+			if call := server.Calls()[0]; call.Query != "k=REDACTED" || string(call.Body) != `{"select": ["Gsid"], "k": "REDACTED"}` || call.Header.Get("X-Other") != "key REDACTED" {
+				t.Errorf("the call is %+v %s", call, call.Body)
+			}
+		})
+	}
+}
+
+// A handler may be given a header that no server has spelled.
+func TestSecretsInAHeaderAsItIs(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	r := request(t, tenant, "POST", listPath, strings.NewReader("{}"))
+	r.Header = http.Header{"accesskey": {"secret", "secret"}, "x-other": {"other"}}
+	tenant.ServeHTTP(httptest.NewRecorder(), r)
+	if h := tenant.Calls()[0].Header; strings.Contains(fmt.Sprint(h), "secret") || h.Get("X-Other") != "other" {
+		t.Errorf("the header is %v", h)
+	}
+}
+
+func TestViolationsAreBounded(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	for i := range 1002 {
+		tenant.Inject(strings.Repeat("é", 600), -i, gainsighttest.ResetBefore())
+	}
+	got := tenant.Violations()
+	if len(got) != 1001 || got[1000] != "and 2 more" || len(got[0]) > 1003 || !utf8.ValidString(got[0]) || !strings.HasSuffix(got[0], "é…") {
+		t.Errorf("%d violations, the first is %q, the last %q", len(got), got[0], got[len(got)-1])
 	}
 }
 

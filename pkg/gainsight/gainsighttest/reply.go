@@ -80,6 +80,7 @@ func (x *exchange) failure(r *refusal) reply {
 // notVendor is a reply that a real tenant would never give. Its words begin with the name of this package, and it has
 // no code, so that nobody takes it for the vendor's.
 func (x *exchange) notVendor(status int, description string) reply {
+	x.explain(description)
 	body := envelope{ErrorCode: null, ErrorDesc: words("gainsighttest: " + description), RequestID: x.requestID}
 	return x.reply(status, body)
 }
@@ -137,6 +138,9 @@ type exchange struct {
 func (x *exchange) close(status int, errorCode string) {
 	x.tenant.journal.close(x.call, status, errorCode)
 }
+
+// explain enters into the journal what the reply may not say.
+func (x *exchange) explain(reason string) { x.tenant.journal.explain(x.call, reason) }
 
 type exchangeKey struct{}
 

@@ -68,6 +68,12 @@ func TestOptionsOutOfRangeMeanTheDefault(t *testing.T) {
 	}
 }
 
+func TestNilOptionIsIgnored(t *testing.T) {
+	if tenant := gainsighttest.NewTenant(nil, gainsighttest.WithAccessKey("artificial"), nil); tenant.AccessKey() != "artificial" {
+		t.Errorf("the access key is %q", tenant.AccessKey())
+	}
+}
+
 func TestDefaultClock(t *testing.T) {
 	server := newTenant(t)
 	upsert(t, server.Server, sampleUpsertByName)

@@ -83,9 +83,7 @@ func received(r *http.Request, body []byte) (*http.Request, error) {
 	}
 	request.URL, request.RequestURI = target, r.URL.RequestURI()
 	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	if request.Header == nil {
-		request.Header = http.Header{}
-	}
+	request.Header = canonicalHeader(r.Header)
 	if unpacks(r) {
 		request.Header.Set("Accept-Encoding", "gzip")
 	}
