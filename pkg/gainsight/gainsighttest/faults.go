@@ -26,7 +26,8 @@ type target struct {
 // String names the fault as it is constructed, such as "Slow(1s)".
 func (f Fault) String() string { return f.name }
 
-// ResetBefore resets the connection. The change is not applied.
+// ResetBefore resets the connection. The change is not applied. Over HTTP/2, where requests share a connection, only the
+// request's stream is reset: that is an error too, but not a [syscall.ECONNRESET].
 func ResetBefore() Fault {
 	return Fault{"ResetBefore", func(w http.ResponseWriter, _ target) { reset(w) }}
 }

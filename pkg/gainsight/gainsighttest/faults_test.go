@@ -321,6 +321,21 @@ func TestResetOverTLS(t *testing.T) {
 	wantReset(t, try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`))
 }
 
+func TestResetOverHTTP2(t *testing.T) {
+	server := newTenant(t)
+	secure := httptest.NewUnstartedServer(server)
+	secure.EnableHTTP2 = true
+	secure.StartTLS()
+	defer secure.Close()
+	server.URL = secure.URL
+	server.Inject("", 0, gainsighttest.ResetBefore())
+	o := try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`)
+	if o.err == nil || errors.Is(o.err, syscall.ECONNRESET) || !strings.Contains(o.err.Error(), "stream error") {
+		t.Errorf("got %v", o.err)
+	}
+	wantStatus(200)(t, try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`))
+}
+
 func TestSlowGivesUpWithTheRequest(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := newTenant(t, gainsighttest.WithClock(func() time.Time {
