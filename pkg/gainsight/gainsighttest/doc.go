@@ -108,7 +108,8 @@
 //	a missing value is in no list but one with null                our guess
 //	a missing value is the smallest one in orderBy                 our guess
 //	order of insertion where orderBy leaves a choice               our guess
-//	GU_1707 for what cannot be understood                          code from a sample; when it comes is our guess
+//	GU_1707 for what cannot be understood                          code from a sample; when it comes is our guess; Call.Reason says
+//	                                                               in our words what it was
 //
 //	Faults: none is a behaviour of the vendor's; they are what networks, proxies and servers do.
 //
