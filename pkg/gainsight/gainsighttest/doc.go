@@ -118,6 +118,8 @@
 // code, and an errorDesc that begins with "gainsighttest:". [Tenant.Violations] lists these. Operations that are not
 // served yet answer 501.
 //
-// Each reply of an operation is compared with the OpenAPI document of this module before it is sent, and what does not
-// fit is a violation too. Replies that a fault makes are not compared.
+// Each reply of an operation is compared with the OpenAPI document of this module before it is sent, and, where the
+// document is open, with what the fake demands of itself (own.yml): no member that the samples do not have, none missing
+// that they always have, none twice, a result that agrees with the rest, and values that can be read. What does not fit
+// is a violation too; a test that seeds such a value hears of it. Replies that a fault makes are not compared.
 package gainsighttest
