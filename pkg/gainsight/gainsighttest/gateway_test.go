@@ -46,6 +46,9 @@ func TestAuthentication(t *testing.T) {
 func TestNobodyIsLetInWithAnEmptyKey(t *testing.T) {
 	server := gainsighttest.NewServer(t, gainsighttest.WithAccessKey(""))
 	list(t, server, `{}`).wantFailure(401, "GS_APIG_2401", "Unauthorized")
+	if path := server.Calls()[0].Path; path != listPath {
+		t.Errorf("the call went to %s", path) // an empty key is not in it
+	}
 }
 
 func TestUnknownRoutes(t *testing.T) {

@@ -13,11 +13,8 @@ func whyRefused(rows []row, lookups gsapi.Lookups) (reasons []string) {
 		if r.refused == nil {
 			continue
 		}
-		reason := fmt.Sprintf("record %d: %s", i, r.refused.description)
-		if r.refused.code == vendorErrors[identifierEmpty].code {
-			reason += nothingFound(r.sent, r.company, companyTarget, lookups) + nothingFound(r.sent, r.user, userTarget, lookups)
-		}
-		reasons = append(reasons, reason)
+		reasons = append(reasons, fmt.Sprintf("record %d: %s", i, r.refused.description)+
+			nothingFound(r.sent, r.company, companyTarget, lookups)+nothingFound(r.sent, r.user, userTarget, lookups))
 	}
 	return reasons
 }
