@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 )
 
-// Call is one request as the tenant saw it, and the heart of its reply.
+// Call is one request as the tenant saw it, and the heart of its reply. The tenant's own access key is replaced wherever
+// it stands, so that nothing keeps it. A test that chooses its key should not take a word that paths or bodies have.
 type Call struct {
 	// Operation is the operationId of the document, and empty for a route that the tenant does not serve.
 	Operation string
@@ -18,18 +20,24 @@ type Call struct {
 	Path   string // as sent, with escapes
 	Query  string // as sent, without the question mark
 
-	// Header holds the request's header fields. The values of accesskey and Authorization are replaced.
+	// Header holds the request's header fields. All values of accesskey, Authorization, Cookie and Proxy-Authorization
+	// are replaced.
 	Header http.Header
 
 	// Body is the request's body, cut off after 8 MiB.
 	Body []byte
 
-	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none.
+	// Status is the HTTP status of the reply, and 0 while there is none. It stays 0 where a fault sent none, and where
+	// the caller hung up in the middle of its body.
 	Status int
 
 	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial
 	// failure, and for a failure that is not the vendor's.
 	ErrorCode string
+
+	// Reason says in the fake's own words what is wrong, where the vendor's words do not: for GU_1707, for the rows of
+	// an upsert that are refused, and for what is no error of the vendor's. It is empty otherwise.
+	Reason string
 
 	// Applied says whether the tenant carried the operation out, all or part of it, whatever became of the reply.
 	Applied bool
@@ -37,8 +45,6 @@ type Call struct {
 	// Fault is what [Tenant.Inject] did to the call, such as "ResetAfter", and empty where it did nothing.
 	Fault string
 }
-
-const redacted = "REDACTED"
 
 // Calls returns what the tenant saw, in the order in which the requests arrived. With [WithCallLimit], these are the
 // last ones.
@@ -48,7 +54,8 @@ func (t *Tenant) Calls() []Call { return t.journal.list() }
 // the contract does not allow, or one whose answer nobody knows. The program under test should cause none.
 //
 // There is also a sentence for each fault that can never strike, and for each of the tenant's own replies that does not
-// fit the OpenAPI document.
+// fit the OpenAPI document or cannot be written. After the first 1,000, a last sentence only counts the others, and a
+// sentence ends after 1,000 bytes.
 func (t *Tenant) Violations() []string { return t.journal.listViolations() }
 
 // journal is what the tenant remembers of its calls. It has a lock of its own, so that a look at it never waits for
@@ -59,7 +66,14 @@ type journal struct {
 	count      int // of calls since the beginning
 	calls      []*Call
 	violations []string
+	unlisted   int // violations beyond those
+	secrets    redactor
 }
+
+const (
+	maxViolations  = 1000
+	maxSentenceLen = 1000
+)
 
 // open enters a call and returns its request id.
 func (j *journal) open(call *Call) (requestID string) {
@@ -85,6 +99,12 @@ func (j *journal) nameFault(call *Call, fault string) {
 	call.Fault = fault
 }
 
+func (j *journal) explain(call *Call, reason string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	call.Reason = j.sentence(reason)
+}
+
 func (j *journal) markApplied(call *Call) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -100,7 +120,20 @@ func (j *journal) close(call *Call, status int, errorCode string) {
 func (j *journal) violation(description string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.violations = append(j.violations, description)
+	if len(j.violations) == maxViolations {
+		j.unlisted++
+		return
+	}
+	j.violations = append(j.violations, j.sentence(description))
+}
+
+// sentence is a text that is fit to be kept.
+func (j *journal) sentence(text string) string {
+	text = j.secrets.text(text)
+	if len(text) > maxSentenceLen {
+		text = strings.ToValidUTF8(text[:maxSentenceLen], "") + "…"
+	}
+	return text
 }
 
 func (j *journal) list() []Call {
@@ -119,15 +152,9 @@ func (j *journal) list() []Call {
 func (j *journal) listViolations() []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return slices.Clone(j.violations)
-}
-
-func redact(header http.Header) http.Header {
-	header = header.Clone()
-	for _, name := range []string{accessKeyHeader, "Authorization"} {
-		for i := range header.Values(name) {
-			header.Values(name)[i] = redacted
-		}
+	violations := slices.Clone(j.violations)
+	if j.unlisted > 0 {
+		violations = append(violations, fmt.Sprintf("and %d more", j.unlisted))
 	}
-	return header
+	return violations
 }

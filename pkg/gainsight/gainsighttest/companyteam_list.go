@@ -2,6 +2,7 @@ package gainsighttest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
@@ -30,36 +31,37 @@ func (c companyTeam) ListCompanyTeamRecords(ctx context.Context, request gsserve
 	if len(body.Select) == 0 {
 		return x.failure(refuse(payloadEmpty, "select")), nil
 	}
-	result, ok := c.tenant.list(body)
-	if !ok {
+	result, err := c.tenant.list(body)
+	if err != nil {
+		x.explain(err.Error())
 		return x.failure(refuse(fetchFailed)), nil
 	}
 	return x.success(result, allMembers), nil
 }
 
-// list reports whether the search is one that the tenant understands.
-func (t *Tenant) list(search gsapi.SearchRequest) (result page, ok bool) {
+// list returns an error for a search that the tenant does not understand.
+func (t *Tenant) list(search gsapi.SearchRequest) (page, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	selected, ok := t.store.selection(search.Select)
-	if !ok {
-		return page{}, false
+	selected, err := t.store.selection(search.Select)
+	if err != nil {
+		return page{}, fmt.Errorf("select: %w", err)
 	}
-	records, ok := t.store.search(search)
-	if !ok {
-		return page{}, false
+	records, err := t.store.search(search)
+	if err != nil {
+		return page{}, err
 	}
-	return t.cut(records, selected, search), true
+	return t.cut(records, selected, search), nil
 }
 
-func (s *store) selection(names []string) (selected []field, ok bool) {
+func (s *store) selection(names []string) (selected []field, err error) {
 	for _, name := range names {
-		if !s.hasField(name) {
-			return nil, false
+		if err := s.checkField(name); err != nil {
+			return nil, err
 		}
 		selected = append(selected, fieldOf(name))
 	}
-	return selected, true
+	return selected, nil
 }
 
 // cut returns the page that was asked for.

@@ -57,7 +57,8 @@ func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsser
 			return x.violation(http.StatusBadRequest, fault), nil
 		}
 	}
-	result, firstRefusal := c.tenant.upsert(request.Body, byGsid)
+	result, firstRefusal, reasons := c.tenant.upsert(request.Body, byGsid)
+	x.explain(strings.Join(reasons, "; "))
 	if len(result.Success.Records) == 0 {
 		return x.failure(firstRefusal), nil
 	}
@@ -107,7 +108,7 @@ func checkUpsert(body *gsapi.CompanyTeamUpsertRequest) *refusal {
 }
 
 // upsert plans all rows before it writes any. firstRefusal is nil if every row can be written.
-func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (result upsertResult, firstRefusal *refusal) {
+func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (result upsertResult, firstRefusal *refusal, reasons []string) {
 	now := t.now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -115,8 +116,9 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 	if i := slices.IndexFunc(rows, func(r row) bool { return r.refused != nil }); i >= 0 {
 		firstRefusal = rows[i].refused
 	}
+	reasons = whyRefused(rows, body.Lookups)
 	if firstRefusal != nil && t.wholeBatchRefusal {
-		return result, firstRefusal
+		return result, firstRefusal, reasons
 	}
 	for _, r := range rows {
 		if r.refused != nil {
@@ -128,7 +130,7 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 	}
 	reorder(t, result.Success.Records)
 	reorder(t, result.Errors)
-	return result, firstRefusal
+	return result, firstRefusal, reasons
 }
 
 // reorder puts the rows of a reply into another order, if the tenant is one that does this.

@@ -1,6 +1,8 @@
 package gainsighttest
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
@@ -8,52 +10,68 @@ import (
 
 type predicate func(*record) bool
 
-// filter turns a where into a predicate. It reports whether the where is one that the tenant understands.
-func (s *store) filter(where *gsapi.Where) (matches predicate, ok bool) {
+// filter turns a where into a predicate, or returns an error for what the tenant does not understand.
+func (s *store) filter(where *gsapi.Where) (predicate, error) {
 	if where == nil {
-		return func(*record) bool { return true }, true
+		return func(*record) bool { return true }, nil
 	}
-	conditions, ok := s.conditions(where.Conditions)
-	if !ok {
-		return nil, false
+	conditions, err := s.conditions(where.Conditions)
+	if err != nil {
+		return nil, err
 	}
 	if strings.TrimSpace(where.Expression) == "" {
-		return allOf(conditions), true
+		return allOf(conditions), nil
 	}
 	expression, err := parseExpression(where.Expression)
-	if err != nil || !expression.knows(func(alias string) bool { return conditions[alias] != nil }) {
-		return nil, false
+	if err != nil {
+		return nil, err
+	}
+	if alias := expression.unknown(func(alias string) bool { return conditions[alias] != nil }); alias != "" {
+		return nil, fmt.Errorf("no condition has the alias %q", alias)
 	}
 	return func(r *record) bool {
 		return expression.holds(func(alias string) bool { return conditions[alias](r) })
-	}, true
+	}, nil
 }
 
-// conditions returns a predicate for each alias. A where without any condition is not usable.
-func (s *store) conditions(list []gsapi.Condition) (byAlias map[string]predicate, ok bool) {
-	byAlias = make(map[string]predicate, len(list))
-	for _, condition := range list {
-		matches := s.condition(condition)
-		if matches == nil || condition.Alias == "" || byAlias[condition.Alias] != nil {
-			return nil, false
+// conditions returns a predicate for each alias.
+func (s *store) conditions(list []gsapi.Condition) (map[string]predicate, error) {
+	if len(list) == 0 {
+		return nil, errors.New("it has no condition")
+	}
+	byAlias := make(map[string]predicate, len(list))
+	for i, condition := range list {
+		matches, err := s.condition(condition)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("condition %d: %w", i, err)
+		case condition.Alias == "":
+			return nil, fmt.Errorf("condition %d has no alias", i)
+		case byAlias[condition.Alias] != nil:
+			return nil, fmt.Errorf("the alias %q is there twice", condition.Alias)
 		}
 		byAlias[condition.Alias] = matches
 	}
-	return byAlias, len(list) > 0
+	return byAlias, nil
 }
 
-// condition returns nil for a condition that the tenant does not understand.
-func (s *store) condition(c gsapi.Condition) predicate {
+func (s *store) condition(c gsapi.Condition) (predicate, error) {
 	op, ok := operators[c.Operator]
-	if !ok || !s.hasField(c.Name) || !op.takes.allows(len(c.Value)) {
-		return nil
+	if !ok {
+		return nil, fmt.Errorf("no such operator: %q", c.Operator)
+	}
+	if err := s.checkField(c.Name); err != nil {
+		return nil, err
+	}
+	if !op.takes.allows(len(c.Value)) {
+		return nil, fmt.Errorf("%s does not take %d values", c.Operator, len(c.Value))
 	}
 	with := make([]value, 0, len(c.Value))
 	for _, text := range c.Value {
 		with = append(with, valueOf(c.Name, string(text)))
 	}
 	get := fieldOf(c.Name).get
-	return func(r *record) bool { return op.holds(valueOf(c.Name, get(r)), with) }
+	return func(r *record) bool { return op.holds(valueOf(c.Name, get(r)), with) }, nil
 }
 
 func allOf(conditions map[string]predicate) predicate {

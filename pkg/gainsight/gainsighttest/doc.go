@@ -86,6 +86,7 @@
 //	UserName comes back as Name                                    from the sample
 //	custom fields: names that end in __gc, or that a record has    our guess
 //	unset members are left out, null ones are null                 our guess
+//	half a surrogate pair in a text comes back as it was sent      our guess
 //	the limit in the reply is the one applied                      our guess, WithoutStatedLimit, WithStatedLimit
 //	past the end: an empty page                                    our guess, WithRepeatedPages
 //	largest limit 200, default limit 25                            our guess, WithMaxLimit
@@ -107,7 +108,8 @@
 //	a missing value is in no list but one with null                our guess
 //	a missing value is the smallest one in orderBy                 our guess
 //	order of insertion where orderBy leaves a choice               our guess
-//	GU_1707 for what cannot be understood                          code from a sample; when it comes is our guess
+//	GU_1707 for what cannot be understood                          code from a sample; when it comes is our guess; Call.Reason says
+//	                                                               in our words what it was
 //
 //	Faults: none is a behaviour of the vendor's; they are what networks, proxies and servers do.
 //
@@ -116,6 +118,8 @@
 // code, and an errorDesc that begins with "gainsighttest:". [Tenant.Violations] lists these. Operations that are not
 // served yet answer 501.
 //
-// Each reply of an operation is compared with the OpenAPI document of this module before it is sent, and what does not
-// fit is a violation too. Replies that a fault makes are not compared.
+// Each reply of an operation is compared with the OpenAPI document of this module before it is sent, and, where the
+// document is open, with what the fake demands of itself (own.yml): no member that the samples do not have, none missing
+// that they always have, none twice, a result that agrees with the rest, and values that can be read. What does not fit
+// is a violation too; a test that seeds such a value hears of it. Replies that a fault makes are not compared.
 package gainsighttest

@@ -37,17 +37,17 @@ func (e expression) holds(truth func(alias string) bool) bool {
 	return e.operator == "AND"
 }
 
-// knows reports whether every alias is known.
-func (e expression) knows(isKnown func(alias string) bool) bool {
-	if e.operands == nil {
-		return isKnown(e.alias)
+// unknown returns the first alias that is not known, and "" if all are.
+func (e expression) unknown(isKnown func(alias string) bool) (alias string) {
+	if e.operands == nil && !isKnown(e.alias) {
+		return e.alias
 	}
 	for _, operand := range e.operands {
-		if !operand.knows(isKnown) {
-			return false
+		if alias := operand.unknown(isKnown); alias != "" {
+			return alias
 		}
 	}
-	return true
+	return ""
 }
 
 // String writes the expression with all its parentheses.

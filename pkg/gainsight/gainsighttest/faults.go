@@ -26,7 +26,8 @@ type target struct {
 // String names the fault as it is constructed, such as "Slow(1s)".
 func (f Fault) String() string { return f.name }
 
-// ResetBefore resets the connection. The change is not applied.
+// ResetBefore resets the connection. The change is not applied. Over HTTP/2, where requests share a connection, only the
+// request's stream is reset: that is an error too, but not a [syscall.ECONNRESET].
 func ResetBefore() Fault {
 	return Fault{"ResetBefore", func(w http.ResponseWriter, _ target) { reset(w) }}
 }
@@ -97,11 +98,20 @@ func RedirectTo(url string) Fault {
 // Of two faults for one request, the one that names the operation strikes. A second fault for the same operation and
 // index replaces the first, and Fault{} takes it away. A fault that can never strike, since the operation is not
 // served, the index is negative or the request was there already, is one of the [Tenant.Violations], so that a test
-// does not pass for want of a fault.
+// does not pass for want of a fault. [Server.Inject] fails the test at once.
 func (t *Tenant) Inject(operation string, index int, fault Fault) {
-	if problem := t.faults.plan(moment{operation, index}, fault); problem != "" {
-		t.journal.violation(fmt.Sprintf("Inject(%q, %d, %s): %s", operation, index, fault, problem))
+	if problem := t.inject(operation, index, fault); problem != "" {
+		t.journal.violation(problem)
 	}
+}
+
+// inject tells why a fault can never strike, and "" if it can.
+func (t *Tenant) inject(operation string, index int, fault Fault) string {
+	problem := t.faults.plan(moment{operation, index}, fault)
+	if problem == "" {
+		return ""
+	}
+	return fmt.Sprintf("Inject(%q, %d, %s): %s", operation, index, fault, problem)
 }
 
 const anyOperation = ""

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -82,8 +83,9 @@ func wantStatus(status int, parts ...string) func(*testing.T, outcome) {
 
 func wantCutOff(t *testing.T, o outcome) {
 	t.Helper()
-	if o.status != 200 || !errors.Is(o.bodyErr, io.ErrUnexpectedEOF) || len(o.body) < 100 || !strings.HasPrefix(string(o.body), `{"result":true,`) {
-		t.Errorf("got %d, %v and %d bytes", o.status, o.bodyErr, len(o.body))
+	promised, err := strconv.Atoi(o.header.Get("Content-Length"))
+	if o.status != 200 || !errors.Is(o.bodyErr, io.ErrUnexpectedEOF) || err != nil || len(o.body) != promised/2 || !strings.HasPrefix(string(o.body), `{"result":true,`) {
+		t.Errorf("got %d, %v and %d bytes of %d", o.status, o.bodyErr, len(o.body), promised)
 	}
 }
 
@@ -94,6 +96,14 @@ func wantBomb(t *testing.T, o outcome) {
 	}
 }
 
+func wantBadGateway(t *testing.T, o outcome) {
+	t.Helper()
+	wantStatus(502, "<h1>502 Bad Gateway</h1>")(t, o)
+	if got := o.header.Get("Content-Type"); got != "text/html" {
+		t.Errorf("the page is %q", got)
+	}
+}
+
 func wantRedirect(t *testing.T, o outcome) {
 	t.Helper()
 	wantStatus(307)(t, o)
@@ -101,8 +111,6 @@ func wantRedirect(t *testing.T, o outcome) {
 		t.Errorf("to %q", got)
 	}
 }
-
-const html = "<h1>502 Bad Gateway</h1>"
 
 var faults = []struct {
 	fault   gainsighttest.Fault
@@ -116,8 +124,8 @@ var faults = []struct {
 	{gainsighttest.ResetBefore(), "ResetBefore", false, 0, "", wantReset},
 	{gainsighttest.ResetAfter(), "ResetAfter", true, 0, "", wantReset},
 	{gainsighttest.CutOff(), "CutOff", true, 200, "", wantCutOff},
-	{gainsighttest.BadGateway(), "BadGateway", false, 502, "", wantStatus(502, html)},
-	{gainsighttest.BadGatewayAfter(), "BadGatewayAfter", true, 502, "", wantStatus(502, html)},
+	{gainsighttest.BadGateway(), "BadGateway", false, 502, "", wantBadGateway},
+	{gainsighttest.BadGatewayAfter(), "BadGatewayAfter", true, 502, "", wantBadGateway},
 	{gainsighttest.Slow(time.Nanosecond), "Slow(1ns)", true, 200, "", wantStatus(200, `"result":true`)},
 	{gainsighttest.Refuse(200, "GU_1101"), "Refuse(200, GU_1101)", false, 200, "GU_1101", wantStatus(200, `"result":false`, `"GU_1101"`, "Oops, something went wrong")},
 	{gainsighttest.GzipBomb(), "GzipBomb", true, 200, "", wantBomb},
@@ -192,15 +200,26 @@ func TestWhichRequestAFaultStrikes(t *testing.T) {
 	}
 }
 
+// errorRecorder is a test that counts in place of failing.
+type errorRecorder struct {
+	testing.TB
+	errors []string
+}
+
+func (r *errorRecorder) Error(args ...any) { r.errors = append(r.errors, fmt.Sprint(args...)) }
+
 func TestFaultsThatCanNeverStrike(t *testing.T) {
-	server := gainsighttest.NewServer(t)
+	recorder := &errorRecorder{TB: t}
+	server := gainsighttest.NewServer(recorder)
 	list(t, server, `{"select": ["Gsid"]}`)
-	server.Inject("upsertCompanyTeam", 0, gainsighttest.ResetBefore())
-	server.Inject("listUsers", 0, gainsighttest.ResetBefore())
-	server.Inject("", -1, gainsighttest.ResetBefore())
-	server.Inject("", 0, gainsighttest.CutOff())
-	server.Inject("listCompanyTeamRecords", 0, gainsighttest.CutOff())
-	server.Inject("deleteCompanyTeamRecord", 0, gainsighttest.CutOff())
+	for _, inject := range []func(string, int, gainsighttest.Fault){server.Inject, server.Tenant.Inject} {
+		inject("upsertCompanyTeam", 0, gainsighttest.ResetBefore())
+		inject("listUsers", 0, gainsighttest.ResetBefore())
+		inject("", -1, gainsighttest.ResetBefore())
+		inject("", 0, gainsighttest.CutOff())
+		inject("listCompanyTeamRecords", 0, gainsighttest.CutOff())
+		inject("deleteCompanyTeamRecord", 0, gainsighttest.CutOff())
+	}
 	want := []string{
 		`Inject("upsertCompanyTeam", 0, ResetBefore): no such operation is served`,
 		`Inject("listUsers", 0, ResetBefore): no such operation is served`,
@@ -208,9 +227,22 @@ func TestFaultsThatCanNeverStrike(t *testing.T) {
 		`Inject("", 0, CutOff): this request was there already`,
 		`Inject("listCompanyTeamRecords", 0, CutOff): this request was there already`,
 	}
-	if got := server.Violations(); strings.Join(got, "\n") != strings.Join(want, "\n") {
-		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	for _, got := range [][]string{recorder.errors, server.Violations()} {
+		if strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("got\n%s", strings.Join(got, "\n"))
+		}
 	}
+}
+
+// The next request is the first that can still be struck.
+func TestFaultAtTheNextRequest(t *testing.T) {
+	const listing = "listCompanyTeamRecords"
+	server := gainsighttest.NewServer(t)
+	list(t, server, `{}`)
+	server.Inject(listing, 1, gainsighttest.Refuse(501, ""))
+	list(t, server, `{}`).wantStatus(501)
+	server.Inject("", 2, gainsighttest.Refuse(502, ""))
+	list(t, server, `{}`).wantStatus(502)
 }
 
 func TestRefuse(t *testing.T) {
@@ -287,6 +319,21 @@ func TestResetOverTLS(t *testing.T) {
 	server.URL = secure.URL
 	server.Inject("", 0, gainsighttest.ResetBefore())
 	wantReset(t, try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`))
+}
+
+func TestResetOverHTTP2(t *testing.T) {
+	server := newTenant(t)
+	secure := httptest.NewUnstartedServer(server)
+	secure.EnableHTTP2 = true
+	secure.StartTLS()
+	defer secure.Close()
+	server.URL = secure.URL
+	server.Inject("", 0, gainsighttest.ResetBefore())
+	o := try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`)
+	if o.err == nil || errors.Is(o.err, syscall.ECONNRESET) || !strings.Contains(o.err.Error(), "stream error") {
+		t.Errorf("got %v", o.err)
+	}
+	wantStatus(200)(t, try(t, server.Server, secure.Client().Transport, "POST", listPath, `{"select": ["Gsid"]}`))
 }
 
 func TestSlowGivesUpWithTheRequest(t *testing.T) {

@@ -1,6 +1,7 @@
 package gainsighttest
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -58,6 +59,13 @@ func fieldOf(name string) field {
 			to.AdditionalProperties[name] = value
 		},
 	}
+}
+
+func (s *store) checkField(name string) error {
+	if !s.hasField(name) {
+		return fmt.Errorf("no record has the field %q, and it does not end in __gc", name)
+	}
+	return nil
 }
 
 // hasField reports whether a list call may name a field. A real tenant knows its custom fields; the fake takes any

@@ -3,12 +3,15 @@ package gainsighttest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path"
 	"reflect"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/gen/gsserver"
@@ -63,6 +66,10 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, readErr := readBody(w, r)
 	x := t.enter(r, body)
 	operation, refused := x.admit(r)
+	if hungUp(readErr) {
+		reset(w)
+		return
+	}
 	if refused != nil {
 		if operation.id != "" {
 			x.check(*refused)
@@ -71,7 +78,7 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	carryOut := func() reply {
-		made := x.carryOut(w, r, operation, readErr)
+		made := x.carryOut(r, operation, readErr)
 		x.check(made)
 		return made
 	}
@@ -91,16 +98,24 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodyBytes))
 }
 
+// hungUp reports whether a caller has gone in the middle of its body: nobody is left to reply to, and nothing is wrong
+// with the request but its end.
+func hungUp(readErr error) bool {
+	var tooLarge *http.MaxBytesError
+	return readErr != nil && !errors.As(readErr, &tooLarge)
+}
+
 func (t *Tenant) enter(r *http.Request, body []byte) *exchange {
+	secrets := t.journal.secrets
 	call := &Call{
-		Host:   r.Host,
-		Method: r.Method,
-		Path:   r.URL.EscapedPath(),
-		Query:  r.URL.RawQuery,
-		Header: redact(r.Header),
-		Body:   body,
+		Host:   secrets.text(r.Host),
+		Method: secrets.text(r.Method),
+		Path:   secrets.text(r.URL.EscapedPath()),
+		Query:  secrets.text(r.URL.RawQuery),
+		Header: secrets.header(r.Header),
+		Body:   secrets.bytes(body),
 	}
-	return &exchange{tenant: t, call: call, requestID: t.journal.open(call)}
+	return &exchange{tenant: t, call: call, body: body, requestID: t.journal.open(call)}
 }
 
 // admit finds the operation that a caller means. It refuses what names none, and who is not let in.
@@ -125,7 +140,7 @@ func (x *exchange) admit(r *http.Request) (o operation, refused *reply) {
 }
 
 // carryOut does what a call asks for.
-func (x *exchange) carryOut(w http.ResponseWriter, r *http.Request, o operation, readErr error) reply {
+func (x *exchange) carryOut(r *http.Request, o operation, readErr error) reply {
 	if refused := x.tenant.limits.count(x.tenant.now); refused != nil {
 		return x.failure(refused)
 	}
@@ -135,23 +150,26 @@ func (x *exchange) carryOut(w http.ResponseWriter, r *http.Request, o operation,
 	if x.tenant.companyTeamOff {
 		return x.failure(refuse(featureOff))
 	}
-	if fault := malformed(r, o, x.call.Body); fault != "" {
+	if fault := malformed(r, o, x.body); fault != "" {
 		return x.violation(http.StatusBadRequest, fault)
 	}
 	r = r.WithContext(withExchange(r.Context(), x))
-	r.Body = io.NopCloser(bytes.NewReader(x.call.Body))
-	x.tenant.router.ServeHTTP(w, r)
-	return x.made
+	r.Body = io.NopCloser(bytes.NewReader(x.body))
+	x.tenant.router.ServeHTTP(httptest.NewRecorder(), r) // the operation keeps its reply, so that a fault can have it first
+	if x.made == nil {
+		return x.violation(http.StatusInternalServerError, "the router knows the request, but no operation has seen it")
+	}
+	return *x.made
 }
 
 func (x *exchange) authentic(r *http.Request) bool {
 	return x.tenant.accessKey != "" && r.Header.Get(accessKeyHeader) == x.tenant.accessKey
 }
 
-// route returns the pattern that a request fits, and "" if there is none. The router would answer a path like //v1
-// with a redirect; here, it is not known.
+// route returns the pattern that a request fits, and "" if there is none. The router would answer a path like //v1, or
+// v1 where a prefix was cut off with its slash, with a redirect; here, it is not known.
 func (x *exchange) route(r *http.Request) (pattern string) {
-	if escaped := r.URL.EscapedPath(); path.Clean(escaped) != escaped {
+	if escaped := r.URL.EscapedPath(); path.Clean(escaped) != escaped || !path.IsAbs(escaped) {
 		return ""
 	}
 	_, pattern = x.tenant.router.Handler(r)
@@ -159,8 +177,8 @@ func (x *exchange) route(r *http.Request) (pattern string) {
 }
 
 // malformed tells what the generated server would let pass, and "" if there is nothing: it drops a query parameter
-// that it cannot read, takes any content type, reads no further than the end of the first JSON value, and takes names in
-// upper and lower case.
+// that it cannot read, takes any content type, takes bytes that are no text, reads no further than the end of the first
+// JSON value, and takes names in upper and lower case.
 func malformed(r *http.Request, operation operation, body []byte) string {
 	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
 		return "cannot read the query: " + err.Error()
@@ -170,6 +188,9 @@ func malformed(r *http.Request, operation operation, body []byte) string {
 	}
 	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType != "application/json" {
 		return "the content type is not application/json"
+	}
+	if !utf8.Valid(body) {
+		return "the body is not UTF-8"
 	}
 	if !json.Valid(body) {
 		return "the body is not one JSON value"

@@ -3,12 +3,18 @@ package gainsighttest_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
@@ -25,6 +31,7 @@ func TestAuthentication(t *testing.T) {
 		func(r *http.Request) { r.Header.Del("accesskey") },
 		set("accesskey", ""),
 		set("accesskey", "wrong"),
+		set("accesskey", "another-artificial-kex"),
 		set("Authorization", "Bearer another-artificial-key"),
 	} {
 		for _, path := range []string{listPath, "/v1/nothing", "/v1/users"} {
@@ -39,6 +46,9 @@ func TestAuthentication(t *testing.T) {
 func TestNobodyIsLetInWithAnEmptyKey(t *testing.T) {
 	server := gainsighttest.NewServer(t, gainsighttest.WithAccessKey(""))
 	list(t, server, `{}`).wantFailure(401, "GS_APIG_2401", "Unauthorized")
+	if path := server.Calls()[0].Path; path != listPath {
+		t.Errorf("the call went to %s", path) // an empty key is not in it
+	}
 }
 
 func TestUnknownRoutes(t *testing.T) {
@@ -102,7 +112,8 @@ func TestViolations(t *testing.T) {
 		{"no content type", "POST", listPath, `{"select": ["Gsid"]}`, contentType(""), "content type"},
 		{"key twice", "PUT", teamPath + "?key=Gsid&key=Gsid", `{"records": [{}]}`, nil, "key"},
 		{"broken query", "PUT", teamPath + "?key=%zz", `{"records": [{}]}`, nil, "query"},
-		{"body too large", "POST", listPath, `{"select": ["` + strings.Repeat("x", 8<<20) + `"]}`, nil, "too large"},
+		{"bytes that are no text", "PUT", teamPath, "{\"records\": [{\"A__gc\": \"\xff\"}]}", nil, "not UTF-8"},
+		{"body too large", "POST", listPath, sized(8<<20 + 1), nil, "too large"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := gainsighttest.NewServer(t)
@@ -188,6 +199,68 @@ func TestCalls(t *testing.T) {
 	}
 }
 
+// sayings has everything that a tenant remembers.
+func sayings(t *testing.T, tenant *gainsighttest.Tenant) string {
+	t.Helper()
+	said := fmt.Sprintf("%q", tenant.Violations())
+	for _, call := range tenant.Calls() {
+		said += fmt.Sprintf("%+v %q\n", call, call.Body)
+	}
+	return said
+}
+
+func TestSecretsAreForgotten(t *testing.T) {
+	const key = "artificial/key+0123"
+	headers := func(r *http.Request) {
+		r.Header.Del("accesskey")
+		r.Header["accesskey"] = []string{key, "secret1"} // as a program without regard for spelling has it
+		r.Header["authorization"] = []string{"Bearer secret2", "Basic secret3"}
+		r.Header["COOKIE"] = []string{"session=secret4"}
+		r.Header.Set("Proxy-Authorization", "Basic secret5")
+		r.Header.Set("X-Other", "key "+key)
+	}
+	for name, open := range doors {
+		t.Run(name, func(t *testing.T) {
+			server := newTenant(t, gainsighttest.WithAccessKey(key))
+			door := open(server.Server)
+			wantStatus(200)(t, try(t, server.Server, door, "POST", listPath+"?k="+url.QueryEscape(key), `{"select": ["Gsid"], "k": "`+key+`"}`, headers))
+			wantStatus(404)(t, try(t, server.Server, door, "DELETE", teamPath+"/"+url.PathEscape(key)+key, "", headers))
+			wantStatus(400)(t, try(t, server.Server, door, "POST", listPath, `{"select": ["Gsid"], "where": `+key+`}`, headers))
+			wantStatus(400)(t, try(t, server.Server, door, "PUT", teamPath, `{"records": [{"TeamAdmin": "`+key+`"}]}`, headers))
+			for _, secret := range []string{key, url.QueryEscape(key), url.PathEscape(key), "secret"} {
+				if said := sayings(t, server.Tenant); strings.Contains(said, secret) {
+					t.Errorf("%s is in\n%s", secret, said)
+				}
+			}
+			if call := server.Calls()[0]; call.Query != "k=REDACTED" || string(call.Body) != `{"select": ["Gsid"], "k": "REDACTED"}` || call.Header.Get("X-Other") != "key REDACTED" {
+				t.Errorf("the call is %+v %s", call, call.Body)
+			}
+		})
+	}
+}
+
+// A handler may be given a header that no server has spelled.
+func TestSecretsInAHeaderAsItIs(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	r := request(t, tenant, "POST", listPath, strings.NewReader("{}"))
+	r.Header = http.Header{"accesskey": {"secret", "secret"}, "x-other": {"other"}}
+	tenant.ServeHTTP(httptest.NewRecorder(), r)
+	if h := tenant.Calls()[0].Header; strings.Contains(fmt.Sprint(h), "secret") || h.Get("X-Other") != "other" {
+		t.Errorf("the header is %v", h)
+	}
+}
+
+func TestViolationsAreBounded(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	for i := range 1002 {
+		tenant.Inject(strings.Repeat("é", 600), -i, gainsighttest.ResetBefore())
+	}
+	got := tenant.Violations()
+	if len(got) != 1001 || got[1000] != "and 2 more" || len(got[0]) > 1003 || !utf8.ValidString(got[0]) || !strings.HasSuffix(got[0], "é…") {
+		t.Errorf("%d violations, the first is %q, the last %q", len(got), got[0], got[len(got)-1])
+	}
+}
+
 func TestCallLimit(t *testing.T) {
 	for limit, want := range map[int]string{-1: "0 1 2 3 4", 0: "0 1 2 3 4", 1: "4", 2: "3 4", 9: "0 1 2 3 4"} {
 		server := gainsighttest.NewServer(t, gainsighttest.WithCallLimit(limit))
@@ -216,5 +289,64 @@ func TestHandlerWithoutServer(t *testing.T) {
 	tenant.ServeHTTP(recorder, request)
 	if recorder.Code != 400 || !strings.Contains(recorder.Body.String(), "GU_8003") {
 		t.Errorf("got %d %s", recorder.Code, recorder.Body)
+	}
+}
+
+// sized is a list call with a body of n bytes.
+func sized(n int) string {
+	const call = `{"select": ["Gsid"]}`
+	return call + strings.Repeat(" ", n-len(call))
+}
+
+func TestLargestBody(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	list(t, server, sized(8<<20)).wantStatus(200)
+	if call := server.Calls()[0]; len(call.Body) != 8<<20 || !call.Applied {
+		t.Errorf("the call has %d bytes, applied is %v", len(call.Body), call.Applied)
+	}
+}
+
+// A prefix that takes the first slash with it leaves a path that a router would redirect.
+func TestPathWithoutSlash(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	mounted := httptest.NewServer(http.StripPrefix("/acme/", server))
+	defer mounted.Close()
+	server.URL = mounted.URL + "/acme"
+	list(t, server, `{"select": ["Gsid"]}`).wantFailure(404, "GS_APIG_1000", "")
+}
+
+// The router of net/http has an answer of its own to this request line, which no server hands on.
+func TestRequestThatTheRouterKeeps(t *testing.T) {
+	tenant := gainsighttest.NewTenant()
+	r := request(t, tenant, "POST", listPath, strings.NewReader(`{"select": ["Gsid"]}`))
+	r.RequestURI = "*"
+	recorder := httptest.NewRecorder()
+	tenant.ServeHTTP(recorder, r)
+	answer{t, recorder.Code, recorder.Header(), recorder.Body.String()}.wantNotVendor(500, "no operation has seen it")
+	if v := tenant.Violations(); len(v) != 1 {
+		t.Errorf("violations: %q", v)
+	}
+}
+
+func TestCallerThatHangsUp(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	connection, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	fmt.Fprintf(connection, "PUT %s HTTP/1.1\r\nHost: x\r\nAccessKey: %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", teamPath, server.AccessKey())
+	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(connection); len(text) != 0 || !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("got %q, %v", text, err)
+	}
+	calls := server.Calls()
+	if len(calls) != 1 || calls[0].Status != 0 || calls[0].Applied || calls[0].Operation != "upsertCompanyTeamRecords" || string(calls[0].Body) != "{" {
+		t.Errorf("calls: %+v", calls)
+	}
+	if v := server.Violations(); len(v) != 0 {
+		t.Errorf("violations: %q", v)
 	}
 }

@@ -1,6 +1,7 @@
 package gainsighttest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,12 +9,14 @@ import (
 )
 
 // sort puts records into the order that was asked for, and leaves them in that of insertion where it leaves a choice. A
-// missing value counts as the smallest, which is our guess. It reports whether the order is one that the tenant
-// understands.
-func (s *store) sort(records []*stored, orderBy wire.OrderBy) (ok bool) {
+// missing value counts as the smallest, which is our guess.
+func (s *store) sort(records []*stored, orderBy wire.OrderBy) error {
 	for _, order := range orderBy {
-		if !s.hasField(order.Field) || !isDirection(order.Direction) {
-			return false
+		if err := s.checkField(order.Field); err != nil {
+			return err
+		}
+		if !isDirection(order.Direction) {
+			return fmt.Errorf("%q is neither asc nor desc", order.Direction)
 		}
 	}
 	keys := make(map[*stored][]value, len(records))
@@ -21,7 +24,7 @@ func (s *store) sort(records []*stored, orderBy wire.OrderBy) (ok bool) {
 		keys[r] = sortKey(&r.record, orderBy)
 	}
 	slices.SortStableFunc(records, func(a, b *stored) int { return compareKeys(keys[a], keys[b], orderBy) })
-	return true
+	return nil
 }
 
 func isDirection(direction string) bool {

@@ -1,13 +1,13 @@
 package gainsighttest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
@@ -20,7 +20,7 @@ type envelope struct {
 	ErrorDesc          wire.Value[string] `json:"errorDesc"`
 	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
 	RequestID          string             `json:"requestId"`
-	Data               json.RawMessage    `json:"data,omitempty"`
+	Data               jsontext.Value     `json:"data,omitzero"`
 	Message            wire.Value[string] `json:"message,omitzero"`
 	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
 }
@@ -38,11 +38,11 @@ var null = wire.Null[string]()
 
 // success is a reply with data.
 func (x *exchange) success(data any, m members) reply {
+	x.tenant.journal.markApplied(x.call)
 	text, err := marshal(data)
 	if err != nil {
-		return x.notVendor(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
+		return x.violation(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
 	}
-	x.tenant.journal.markApplied(x.call)
 	body := envelope{Result: true, ErrorCode: null, ErrorDesc: null, RequestID: x.requestID, Data: text}
 	if m == allMembers {
 		body.LocalizedErrorDesc, body.Message, body.LocalizedMessage = null, null, null
@@ -66,7 +66,7 @@ func (x *exchange) failure(r *refusal) reply {
 		body.ErrorCode = null
 	}
 	if r.members != gatewayMembers {
-		body.Data = json.RawMessage("null")
+		body.Data = jsontext.Value("null")
 	}
 	if r.members == allMembers || r.members == withMessage {
 		body.Message = null
@@ -80,6 +80,7 @@ func (x *exchange) failure(r *refusal) reply {
 // notVendor is a reply that a real tenant would never give. Its words begin with the name of this package, and it has
 // no code, so that nobody takes it for the vendor's.
 func (x *exchange) notVendor(status int, description string) reply {
+	x.explain(description)
 	body := envelope{ErrorCode: null, ErrorDesc: words("gainsighttest: " + description), RequestID: x.requestID}
 	return x.reply(status, body)
 }
@@ -113,7 +114,7 @@ func (r reply) start(w http.ResponseWriter) {
 
 // keep is what the generated server does with a reply in place of sending it: a fault may want to have it first.
 func (r reply) keep() error {
-	r.exchange.made = r
+	r.exchange.made = &r
 	return nil
 }
 
@@ -124,27 +125,22 @@ func (r reply) VisitBulkDeleteCompanyTeamRecordsResponse(http.ResponseWriter) er
 func (r reply) VisitUpsertCompanyTeamRecordsResponse(http.ResponseWriter) error { return r.keep() }
 func (r reply) VisitListCompanyTeamRecordsResponse(http.ResponseWriter) error   { return r.keep() }
 
-// marshal writes JSON without the escapes for HTML, so that strings go out as they came in.
-func marshal(v any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v)
-	return buffer.Bytes(), err
-}
-
 // exchange is one call on its way through the tenant.
 type exchange struct {
 	tenant    *Tenant
 	call      *Call
+	body      []byte // as it was sent
 	requestID string
-	made      reply // of the operation
+	made      *reply // of the operation; nil while there is none
 }
 
 // close enters into the journal what is sent.
 func (x *exchange) close(status int, errorCode string) {
 	x.tenant.journal.close(x.call, status, errorCode)
 }
+
+// explain enters into the journal what the reply may not say.
+func (x *exchange) explain(reason string) { x.tenant.journal.explain(x.call, reason) }
 
 type exchangeKey struct{}
 

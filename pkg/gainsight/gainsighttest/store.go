@@ -30,14 +30,14 @@ type store struct {
 	companies *objects
 	users     *objects
 
-	records    []*stored // read it with inOrder
-	hasDeleted bool      // whether deleted ones are among them
-	byGsid     map[string]*stored
-	byPair     map[pair][]*stored
-	inserted   int
-	made       int // GSIDs
-	version    int // changes with each change of a record
-	last       view
+	records  []*stored // read it with inOrder
+	deleted  int       // how many deleted ones are among them
+	byGsid   map[string]*stored
+	byPair   map[pair][]*stored
+	inserted int
+	made     int // GSIDs
+	version  int // changes with each change of a record
+	last     view
 }
 
 func newStore() store {
@@ -139,18 +139,26 @@ func (s *store) delete(gsids []string) (deleted, missing []string) {
 	}
 	if len(deleted) > 0 {
 		s.version++
-		s.hasDeleted = true
+		s.deleted += len(deleted)
+	}
+	if s.deleted > len(s.records)/2 {
+		s.prune()
 	}
 	return deleted, missing
 }
 
-// inOrder returns all records in the order of insertion. It is here that deleted ones go out of the list, many at a time.
+// inOrder returns all records in the order of insertion.
 func (s *store) inOrder() []*stored {
-	if s.hasDeleted {
-		s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return r.isDeleted })
-		s.hasDeleted = false
+	if s.deleted > 0 {
+		s.prune()
 	}
 	return s.records
+}
+
+// prune takes the deleted records out of the list. One at a time would be slow, and never would keep them all alive.
+func (s *store) prune() {
+	s.records = slices.DeleteFunc(s.records, func(r *stored) bool { return r.isDeleted })
+	s.deleted = 0
 }
 
 func (s *store) all() []record {

@@ -32,7 +32,7 @@ type Tenant struct {
 	journal journal
 }
 
-// NewTenant returns an empty tenant.
+// NewTenant returns an empty tenant. An option that is nil is ignored.
 func NewTenant(options ...Option) *Tenant {
 	t := &Tenant{
 		accessKey:          defaultAccessKey,
@@ -43,8 +43,11 @@ func NewTenant(options ...Option) *Tenant {
 		store:              newStore(),
 	}
 	for _, option := range options {
-		option(t)
+		if option != nil {
+			option(t)
+		}
 	}
+	t.journal.secrets = newRedactor(t.accessKey)
 	t.router = newRouter(t)
 	return t
 }

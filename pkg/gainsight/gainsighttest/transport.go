@@ -5,12 +5,14 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -32,6 +34,9 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.ContentLength > 0 && r.ContentLength != int64(len(body)) {
+		return nil, fmt.Errorf("gainsighttest: ContentLength=%d with a body of %d bytes", r.ContentLength, len(body))
+	}
 	request, err := received(r, body)
 	if err != nil {
 		return nil, err
@@ -49,16 +54,27 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 var errReset = &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 
-// readAndClose reads a request's body, which may take as long as the caller likes, or until the context ends.
-func readAndClose(ctx context.Context, body io.ReadCloser) ([]byte, error) {
+// readAndClose reads a request's body, which may take as long as the caller likes, or until the context ends. The body
+// is closed when it returns, so that the caller can use it again.
+func readAndClose(ctx context.Context, body io.ReadCloser) (text []byte, err error) {
 	if body == nil {
 		body = http.NoBody
 	}
-	stop := context.AfterFunc(ctx, func() { _ = body.Close() })
-	text, err := io.ReadAll(body)
-	if stop() {
+	closed := make(chan struct{})
+	closeBody := func() {
+		defer close(closed)
 		_ = body.Close()
 	}
+	if ctx.Err() != nil {
+		closeBody()
+		return nil, context.Cause(ctx)
+	}
+	stop := context.AfterFunc(ctx, closeBody)
+	text, err = io.ReadAll(body)
+	if stop() {
+		closeBody()
+	}
+	<-closed
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -83,9 +99,7 @@ func received(r *http.Request, body []byte) (*http.Request, error) {
 	}
 	request.URL, request.RequestURI = target, r.URL.RequestURI()
 	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	if request.Header == nil {
-		request.Header = http.Header{}
-	}
+	request.Header = canonicalHeader(r.Header)
 	if unpacks(r) {
 		request.Header.Set("Accept-Encoding", "gzip")
 	}
@@ -93,7 +107,9 @@ func received(r *http.Request, body []byte) (*http.Request, error) {
 }
 
 // unpacks reports whether a compressed reply is unpacked: if it was not the caller who asked for it.
-func unpacks(r *http.Request) bool { return r.Header.Get("Accept-Encoding") == "" }
+func unpacks(r *http.Request) bool {
+	return r.Header.Get("Accept-Encoding") == "" && r.Header.Get("Range") == "" && r.Method != http.MethodHead
+}
 
 // memoryWriter keeps a reply. What the tenant writes is small, even where much can be unpacked from it.
 type memoryWriter struct {
@@ -120,6 +136,10 @@ func (w *memoryWriter) response(r *http.Request) (*http.Response, error) {
 		ContentLength: int64(w.body.Len()),
 		Request:       r,
 	}
+	if r.Method == http.MethodHead {
+		response.Body = http.NoBody
+		return response, nil
+	}
 	var body io.Reader = &w.body
 	if promised, err := strconv.Atoi(w.header.Get("Content-Length")); err == nil && promised > w.body.Len() {
 		response.ContentLength = int64(promised)
@@ -135,7 +155,7 @@ func (w *memoryWriter) response(r *http.Request) (*http.Response, error) {
 		w.header.Del("Content-Encoding")
 		w.header.Del("Content-Length")
 	}
-	response.Body = responseBody{r.Context(), body}
+	response.Body = &responseBody{ctx: r.Context(), Reader: body}
 	return response, nil
 }
 
@@ -144,17 +164,26 @@ type cutOff struct{}
 
 func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// responseBody can be read until the request's context ends.
+// responseBody can be read until it is closed or the request's context ends.
 type responseBody struct {
 	ctx context.Context
 	io.Reader
+	isClosed atomic.Bool // by another goroutine perhaps
 }
 
-func (b responseBody) Read(p []byte) (int, error) {
-	if b.ctx.Err() != nil {
+var errClosed = errors.New("gainsighttest: read on closed response body")
+
+func (b *responseBody) Read(p []byte) (int, error) {
+	switch {
+	case b.isClosed.Load():
+		return 0, errClosed
+	case b.ctx.Err() != nil:
 		return 0, context.Cause(b.ctx)
 	}
 	return b.Reader.Read(p)
 }
 
-func (b responseBody) Close() error { return nil }
+func (b *responseBody) Close() error {
+	b.isClosed.Store(true)
+	return nil
+}

@@ -3,6 +3,7 @@ package gainsighttest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"runtime"
@@ -149,6 +150,100 @@ func TestTransportClosesBodies(t *testing.T) {
 				t.Errorf("the tenant saw %d calls", n)
 			}
 		})
+	}
+}
+
+// Nothing of a request is in use after RoundTrip, whenever its context ends; the race detector watches.
+func TestTransportIsDoneWithTheBody(t *testing.T) {
+	for _, isBefore := range []bool{true, false} {
+		for range 100 {
+			ctx, cancel := context.WithCancel(t.Context())
+			body := &trackedBody{Reader: cancelingReader{cancel}}
+			if isBefore {
+				cancel()
+				body.Reader = unreadable{t}
+			}
+			_, err := gainsighttest.NewTenant().Transport().RoundTrip(request(t, gainsighttest.NewTenant(), "POST", listPath, body).WithContext(ctx))
+			if body.closed != 1 || err != context.Canceled {
+				t.Fatalf("closed %d times, %v", body.closed, err)
+			}
+		}
+	}
+}
+
+type unreadable struct{ t *testing.T }
+
+func (r unreadable) Read([]byte) (int, error) {
+	r.t.Error("the body is read although the context had ended before")
+	return 0, io.EOF
+}
+
+// cancelingReader ends the context of the request that it is the body of.
+type cancelingReader struct{ cancel func() }
+
+func (r cancelingReader) Read([]byte) (int, error) {
+	r.cancel()
+	return 0, io.EOF
+}
+
+func TestTransportRefusesAWrongContentLength(t *testing.T) {
+	server := newTenant(t)
+	for name, open := range doors {
+		for _, length := range []int64{1, 3} {
+			o := try(t, server.Server, open(server.Server), "POST", listPath, "{}", func(r *http.Request) { r.ContentLength = length })
+			if o.err == nil || !strings.Contains(o.err.Error(), fmt.Sprint("ContentLength=", length)) {
+				t.Errorf("%s, %d: %d, %v", name, length, o.status, o.err)
+			}
+		}
+		wantStatus(200)(t, try(t, server.Server, open(server.Server), "POST", listPath, `{"select": ["Gsid"]}`, func(r *http.Request) { r.ContentLength = -1 }))
+	}
+}
+
+func TestTransportAnswersHeadWithoutABody(t *testing.T) {
+	server := newTenant(t)
+	for name, open := range doors {
+		response, err := open(server.Server).RoundTrip(newRequest(t, server.Server, "HEAD", listPath, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
+		if err != nil || len(text) != 0 || response.StatusCode != 404 || response.ContentLength < 100 {
+			t.Errorf("%s: %q, %v, %+v", name, text, err, response)
+		}
+	}
+}
+
+// What cannot be unpacked is not asked for.
+func TestTransportAsksForGzipWhereNetHTTPDoes(t *testing.T) {
+	for name, open := range doors {
+		server := newTenant(t)
+		for _, method := range []string{"POST", "HEAD"} {
+			for _, ranges := range []string{"", "bytes=0-1"} {
+				try(t, server.Server, open(server.Server), method, listPath, "", func(r *http.Request) { r.Header.Set("Range", ranges) })
+			}
+		}
+		var asked []string
+		for _, call := range server.Calls() {
+			asked = append(asked, call.Header.Get("Accept-Encoding"))
+		}
+		if got := strings.Join(asked, ","); got != "gzip,,," {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestTransportClosesResponses(t *testing.T) {
+	server := newTenant(t)
+	for name, open := range doors {
+		response, err := open(server.Server).RoundTrip(newRequest(t, server.Server, "POST", listPath, `{"select": ["Gsid"]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if text, err := io.ReadAll(response.Body); len(text) != 0 || err == nil || !strings.Contains(err.Error(), "read on closed response body") {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
 	}
 }
 

@@ -1,7 +1,7 @@
 package gainsighttest
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,8 +13,8 @@ import (
 	"github.com/gainsight-go/gainsight-go/api"
 )
 
-// check compares a reply of a served operation with the document, and makes a violation of what does not fit: then the
-// fake is wrong, or the document is, or what a test has put in.
+// check compares a reply of a served operation with the document, and with what the fake demands of itself beyond that.
+// It makes a violation of what does not fit: then the fake is wrong, or the document is, or what a test has put in.
 func (x *exchange) check(r reply) {
 	if fault := x.misfit(r); fault != "" {
 		x.tenant.journal.violation(fmt.Sprintf("%s %s: the reply of %s with status %d does not fit the document: %s",
@@ -24,7 +24,8 @@ func (x *exchange) check(r reply) {
 
 func (x *exchange) misfit(r reply) string {
 	replies, err := documentedReplies()
-	if err != nil {
+	own, ownErr := ownSchemas()
+	if err := cmp.Or(err, ownErr); err != nil {
 		return err.Error()
 	}
 	schema := replies[x.call.Operation][r.status]
@@ -34,9 +35,11 @@ func (x *exchange) misfit(r reply) string {
 	if schema == nil {
 		return "it does not have this status"
 	}
-	body, err := jsonschema.UnmarshalJSON(bytes.NewReader(r.text))
-	if err == nil {
-		err = schema.Validate(body)
+	body, err := parseOwn(r.text)
+	for _, schema := range []*jsonschema.Schema{schema, own[x.call.Operation]} {
+		if err == nil {
+			err = schema.Validate(body)
+		}
 	}
 	if err != nil {
 		return oneLine(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -14,20 +15,57 @@ import (
 const success = `{"result": true, "errorCode": null, "errorDesc": null, "requestId": "r", "data": %s}`
 
 func TestRepliesThatDoNotFit(t *testing.T) {
-	failure := `{"result": false, "errorCode": "GU_3018", "errorDesc": null, "requestId": "r", "data": null}`
+	const (
+		failure  = `{"result": false, "errorCode": "GU_3018", "errorDesc": "words", "requestId": "r", "data": null}`
+		upserted = `{"success": {"records": [{"UserRole": "CSM"}]}, "errors": null}`
+		deleted  = `{"success": {"gsid": ["x"]}, "errors": [{"gsid": ["y"], "errorCode": "GU_8003", "errorDesc": "words"}]}`
+		listed   = `{"page": 0, "size": 1, "limit": 25, "records": [{"TeamAdmin": "true", "ModifiedDate": "2026-01-31T00:00:00Z"}]}`
+	)
 	data := func(text string) string { return fmt.Sprintf(success, text) }
+	without := func(text, part string) string { return strings.Replace(text, part, "", 1) }
+	instead := func(text, part, other string) string { return strings.Replace(text, part, other, 1) }
 	for _, test := range []struct {
 		name, operation string
 		status          int
 		text            string
 		want            string // "" for a reply that fits
 	}{
-		{"upserted", "upsertCompanyTeamRecords", 200, data(`{"success": {"records": [{"UserRole": "CSM"}]}, "errors": null}`), ""},
-		{"errors of any shape", "upsertCompanyTeamRecords", 200, data(`{"success": null, "errors": [1, {"a": 1e999999999}]}`), ""},
+		{"upserted", "upsertCompanyTeamRecords", 200, data(upserted), ""},
+		{"upserted in part", "upsertCompanyTeamRecords", 200, data(`{"success": {"records": []}, "errors": [{"records": [{"A__gc": 1e999999999, "ModifiedDate": "as it was sent"}], "errorCode": "c", "errorDesc": "d"}]}`), ""},
 		{"failure with 200", "upsertCompanyTeamRecords", 200, failure, ""},
 		{"failure", "upsertCompanyTeamRecords", 416, failure, ""},
-		{"failure of the gateway", "listCompanyTeamRecords", 401, `{"result": false}`, ""},
+		{"failure of the gateway", "listCompanyTeamRecords", 401, without(failure, `, "data": null`), ""},
+		{"failure without a code", "listCompanyTeamRecords", 400, instead(failure, `"GU_3018"`, `null`), ""},
 		{"deleted", "deleteCompanyTeamRecord", 200, data(`"done"`), ""},
+		{"deleted in part", "bulkDeleteCompanyTeamRecords", 200, data(deleted), ""},
+		{"listed", "listCompanyTeamRecords", 200, data(listed), ""},
+		{"listed without a limit", "listCompanyTeamRecords", 200, data(without(listed, `"limit": 25, `)), ""},
+		{"dates as other tools write them", "listCompanyTeamRecords", 200, data(instead(listed, `{"TeamAdmin": "true"`, `{"ModifiedDate": null}, {"ModifiedDate": 1696327412000}, {"ModifiedDate": "01/31/2026 00:00:00"}, {"TeamAdmin": null}, {"TeamAdmin": true`)), ""},
+
+		{"Data", "listCompanyTeamRecords", 200, instead(data(listed), `"data"`, `"Data"`), "additional properties 'Data' not allowed"},
+		{"succes", "upsertCompanyTeamRecords", 200, data(instead(upserted, `"success"`, `"succes"`)), "at '/data': missing property 'success'"},
+		{"record", "upsertCompanyTeamRecords", 200, data(instead(upserted, `"records"`, `"record"`)), "at '/data/success': missing property 'records'"},
+		{"record in a page", "listCompanyTeamRecords", 200, data(instead(listed, `"records"`, `"record"`)), "at '/data': missing property 'records'"},
+		{"member of a page", "listCompanyTeamRecords", 200, data(instead(listed, `"page"`, `"total": 1, "page"`)), "at '/data': additional properties 'total' not allowed"},
+		{"gsids", "bulkDeleteCompanyTeamRecords", 200, data(instead(deleted, `"gsid"`, `"gsids"`)), "at '/data/success': missing property 'gsid'"},
+		{"member of a bulk deletion", "bulkDeleteCompanyTeamRecords", 200, data(instead(deleted, `"success"`, `"done": true, "success"`)), "at '/data': additional properties 'done' not allowed"},
+		{"error of a bulk deletion", "bulkDeleteCompanyTeamRecords", 200, data(without(deleted, `, "errorDesc": "words"`)), "at '/data/errors/0': missing property 'errorDesc'"},
+		{"no size", "listCompanyTeamRecords", 200, data(without(listed, `"size": 1, `)), "at '/data': missing property 'size'"},
+		{"no errors", "upsertCompanyTeamRecords", 200, data(without(upserted, `, "errors": null`)), "at '/data': missing property 'errors'"},
+		{"no request id", "upsertCompanyTeamRecords", 416, without(failure, `, "requestId": "r"`), "missing property 'requestId'"},
+		{"result twice", "upsertCompanyTeamRecords", 416, instead(failure, `"result": false`, `"result": false, "result": true`), `duplicate object member name "result"`},
+		{"a member of a record twice", "listCompanyTeamRecords", 200, data(instead(listed, `{"TeamAdmin"`, `{"TeamAdmin": "false", "TeamAdmin"`)), `duplicate object member name "TeamAdmin"`},
+		{"errors is a number", "upsertCompanyTeamRecords", 200, data(instead(upserted, `"errors": null`, `"errors": 5`)), "at '/data/errors': got number, want null or array"},
+		{"errors of numbers", "upsertCompanyTeamRecords", 200, data(instead(upserted, `"errors": null`, `"errors": [5]`)), "at '/data/errors/0': got number, want object"},
+		{"success with a code", "listCompanyTeamRecords", 200, instead(data(listed), `"errorCode": null`, `"errorCode": "GU_1101"`), "at '/errorCode': got string, want null"},
+		{"success with words", "listCompanyTeamRecords", 200, instead(data(listed), `"errorDesc": null`, `"errorDesc": "words"`), "at '/errorDesc': got string, want null"},
+		{"success without data", "deleteCompanyTeamRecord", 200, data(`null`), "at '/data'"},
+		{"failure without words", "listCompanyTeamRecords", 400, instead(failure, `"words"`, `null`), "at '/errorDesc': got null, want string"},
+		{"failure with data", "listCompanyTeamRecords", 200, instead(failure, `"data": null`, `"data": `+listed), "at '/data': got object, want null"},
+		{"TeamAdmin is neither true nor false", "listCompanyTeamRecords", 200, data(instead(listed, `"true"`, `"maybe"`)), "at '/data/records/0/TeamAdmin': 'maybe' does not match"},
+		{"TeamAdmin in an upsert", "upsertCompanyTeamRecords", 200, data(instead(upserted, `"UserRole": "CSM"`, `"TeamAdmin": "yes"`)), "at '/data/success/records/0/TeamAdmin': 'yes' does not match"},
+		{"no date", "listCompanyTeamRecords", 200, data(instead(listed, `"2026-01-31T00:00:00Z"`, `"not a date"`)), "at '/data/records/0/ModifiedDate': 'not a date' is not valid readable-date"},
+		{"no such day", "listCompanyTeamRecords", 200, data(instead(listed, `"ModifiedDate": "2026-01-31`, `"CreatedDate": "2026-01-32`)), "at '/data/records/0/CreatedDate'"},
 
 		{"role of another type", "upsertCompanyTeamRecords", 200, data(`{"success": {"records": [{}, {"UserRole": 1}]}}`), "at '/data/success/records/1/UserRole': got number, want null or string"},
 		{"no result", "listCompanyTeamRecords", 200, `{"data": null}`, "missing property 'result'"},
@@ -61,10 +99,23 @@ func TestRepliesThatDoNotFit(t *testing.T) {
 func TestChosenStatusStandsForAnUndocumentedOne(t *testing.T) {
 	tenant := NewTenant(WithUndocumentedStatus(418))
 	x := &exchange{tenant: tenant, call: &Call{Operation: "listCompanyTeamRecords"}}
-	for text, fits := range map[string]bool{`{"result": false}`: true, `{"result": true}`: false} {
+	const failed = `{"result": false, "errorCode": null, "errorDesc": "words", "requestId": "r"}`
+	for text, fits := range map[string]bool{failed: true, fmt.Sprintf(success, `null`): false} {
 		if got := x.misfit(reply{x, 418, "", []byte(text)}); (got == "") != fits {
 			t.Errorf("%s: %q", text, got)
 		}
+	}
+}
+
+// A reply that the gateway gives is compared too.
+func TestRefusedCallsAreChecked(t *testing.T) {
+	original := vendorErrors[gatewayUnauthorized]
+	t.Cleanup(func() { vendorErrors[gatewayUnauthorized] = original })
+	vendorErrors[gatewayUnauthorized].status = 418
+	tenant := NewTenant()
+	tenant.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("POST", "/v1/teams/services/companyTeam/list", nil))
+	if v := tenant.Violations(); len(v) != 1 || !strings.Contains(v[0], "with status 418 does not fit") {
+		t.Errorf("violations: %q", v)
 	}
 }
 

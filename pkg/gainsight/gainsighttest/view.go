@@ -1,6 +1,10 @@
 package gainsighttest
 
-import "github.com/gainsight-go/gainsight-go/gen/gsapi"
+import (
+	"fmt"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+)
 
 // view is what the last search found. It is kept so that the pages of one list, which differ in nothing else, cost one
 // search together.
@@ -10,16 +14,16 @@ type view struct {
 	records []*stored
 }
 
-// search returns the records that fit, in the order that was asked for. It reports whether the search is one that the
-// tenant understands.
-func (s *store) search(search gsapi.SearchRequest) (records []*stored, ok bool) {
+// search returns the records that fit, in the order that was asked for, or an error for what the tenant does not
+// understand.
+func (s *store) search(search gsapi.SearchRequest) (records []*stored, err error) {
 	key, _ := marshal([]any{search.Where, search.OrderBy}) // cannot fail: both were just decoded
 	if s.last.records != nil && s.last.version == s.version && s.last.search == string(key) {
-		return s.last.records, true
+		return s.last.records, nil
 	}
-	matches, ok := s.filter(search.Where)
-	if !ok {
-		return nil, false
+	matches, err := s.filter(search.Where)
+	if err != nil {
+		return nil, fmt.Errorf("where: %w", err)
 	}
 	all := s.inOrder()
 	records = make([]*stored, 0, len(all))
@@ -28,9 +32,9 @@ func (s *store) search(search gsapi.SearchRequest) (records []*stored, ok bool) 
 			records = append(records, r)
 		}
 	}
-	if !s.sort(records, search.OrderBy) {
-		return nil, false
+	if err := s.sort(records, search.OrderBy); err != nil {
+		return nil, fmt.Errorf("orderBy: %w", err)
 	}
 	s.last = view{s.version, string(key), records}
-	return records, true
+	return records, nil
 }
