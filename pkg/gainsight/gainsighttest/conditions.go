@@ -48,12 +48,8 @@ func (s *store) condition(c gsapi.Condition) predicate {
 	if !ok || !s.hasField(c.Name) || !op.takes.allows(len(c.Value)) {
 		return nil
 	}
-	with := make([]value, 0, len(c.Value))
-	for _, text := range c.Value {
-		with = append(with, valueOf(c.Name, string(text)))
-	}
-	get := fieldOf(c.Name).get
-	return func(r *record) bool { return op.holds(valueOf(c.Name, get(r)), with) }
+	get, holds := fieldOf(c.Name).get, op.test(c)
+	return func(r *record) bool { return holds(valueOf(c.Name, get(r))) }
 }
 
 func allOf(conditions map[string]predicate) predicate {

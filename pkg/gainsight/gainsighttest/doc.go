@@ -95,12 +95,14 @@
 //	all other operators                                            transcribed for other read APIs only; that company
 //	                                                               teams have them, and all below, is our guess
 //	NE LT GT LTE GTE with one value, BTW with two                  the bounds belong to BTW, the lower one comes first
-//	CONTAINS DOES_NOT_CONTAIN STARTS_WITH ENDS_WITH, one value     of a text; a date is one, as 2026-01-31T00:00:00Z
+//	CONTAINS DOES_NOT_CONTAIN STARTS_WITH ENDS_WITH, one value     of a text; a date is one, as 2026-01-31T00:00:00Z, and
+//	                                                               the value is taken as it is written
 //	IS_NULL IS_NOT_NULL with none                                  null and missing are the same
 //	INCLUDES EXCLUDES with one or more                             any of them, none of them: in a list, or in a text
 //	                                                               with semicolons
+//	EQ, LT and the like for dates: by time; 2026-01-31 is midnight our guess
 //	upper and lower case differ, in operators and values           our guess
-//	values of different kinds are never equal, less or greater     our guess
+//	values of different kinds are never equal, less or greater     our guess; a text that is no date is another kind
 //	NE, NOT_IN, DOES_NOT_CONTAIN, EXCLUDES hold for missing values our guess: each where its opposite does not
 //	AND, OR and parentheses                                        documented; precedence and upper/lower case: our guess
 //	conditions without an expression: all must hold                our guess
