@@ -62,6 +62,7 @@
 //	GU_2403 for another objectName                                 from a sample
 //	GU_2403 also for Company in UserGsid, and the reverse          our guess
 //	several fields of a lookup must all match, exactly             our guess
+//	an empty text, null or another type matches nobody             our guess
 //	any further field can be looked up, if one object has it       our guess, SetField
 //	FIRSTMATCH, MARKASERROR                                        documented
 //	no multiMatchOption means FIRSTMATCH                           our guess

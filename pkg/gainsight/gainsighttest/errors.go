@@ -106,16 +106,11 @@ func refuseBecause(f failure, reason string) *refusal {
 	return &refusal{e, e.message + ": " + reason}
 }
 
-// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there; where it is
-// there twice, those of the row that has the status too.
+// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there.
 func refuseLike(status int, code string) *refusal {
-	hasCode := func(e vendorError) bool { return e.code == code }
-	hasBoth := func(e vendorError) bool { return e.code == code && e.status == status }
 	e := vendorError{code: strings.ToValidUTF8(code, "\uFFFD"), message: "Refused by an injected fault", members: withMessage}
-	for _, fits := range []func(vendorError) bool{hasCode, hasBoth} {
-		if i := slices.IndexFunc(vendorErrors[:], fits); i >= 0 {
-			e = vendorErrors[i]
-		}
+	if i := slices.IndexFunc(vendorErrors[:], func(e vendorError) bool { return e.code == code }); i >= 0 {
+		e = vendorErrors[i]
 	}
 	e.status = status
 	return &refusal{e, blanks.Replace(e.message)}

@@ -418,6 +418,18 @@ func TestRepeatedPages(t *testing.T) {
 			t.Errorf("page %d is %+v", number, p)
 		}
 	}
+	seed(t, server, `[{}]`) // now the last page is full
+	for number, first := range map[int]int{0: 0, 1: 2, 2: 2, 3: 2} {
+		if p := get(number); p.Size != 2 || p.Records[0].Gsid != server.Records()[first].Gsid.Or("") {
+			t.Errorf("of two full pages, %d is %+v", number, p)
+		}
+	}
+}
+
+func TestMaxLimitBelowTheDefaultLimit(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(2))
+	seed(t, server, `[{}, {}, {}]`)
+	list(t, server, `{"select": ["UserRole"]}`).wantData(`{"page": 0, "size": 2, "limit": 2, "records": [{}, {}]}`)
 }
 
 // The pages of one list share a search, which must not outlive a change.

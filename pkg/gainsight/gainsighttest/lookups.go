@@ -121,23 +121,24 @@ func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (
 }
 
 // criteria maps the fields of the lookup object to the values that the row has for them. They are usable if the row
-// has a text for each.
+// has a text for each; an empty one matches nobody, not even an object whose field is empty.
 func criteria(r *record, lookup gsapi.Lookup) (wanted map[string]string, usable bool) {
 	wanted = map[string]string{}
 	usable = true
-	for recordField, objectField := range lookup.Fields {
-		text := fieldOf(recordField).get(r)
-		var value wire.Value[string]
-		if text == "" || value.UnmarshalJSON([]byte(text)) != nil || value.IsNull() {
+	for _, recordField := range slices.Sorted(maps.Keys(lookup.Fields)) {
+		objectField := lookup.Fields[recordField]
+		jsonText := fieldOf(recordField).get(r)
+		value := valueOf("", jsonText)
+		if value.kind != text || value.text == "" {
 			usable = false
 		}
-		if text == "" {
+		if jsonText == "" {
 			continue
 		}
-		if other, ok := wanted[objectField]; ok && other != value.Or("") {
+		if other, ok := wanted[objectField]; ok && other != value.text {
 			usable = false // two fields of the row want different values of one field
 		}
-		wanted[objectField] = value.Or("")
+		wanted[objectField] = value.text
 	}
 	return wanted, usable
 }

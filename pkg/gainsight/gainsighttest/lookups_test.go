@@ -34,6 +34,7 @@ func TestLookups(t *testing.T) {
 		{name: "external id of several, error", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: Multiple records match GsUser by ExternalId "8"`},
 		{name: "external id of nobody", row: `"Id__gc": "9"`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id as a number", row: `"Id__gc": 7`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id as it was, and the name", row: `"Id__gc": "6", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
 		{name: "no external id, and users without one", row: `"Id__gc": ""`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id and name", row: `"Id__gc": "8", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, user: "sam1@example.com"},
 		{name: "external id and another's name", row: `"Id__gc": "7", "UserName": "Alex Example"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
@@ -52,9 +53,12 @@ func TestLookups(t *testing.T) {
 		{name: "none, error", row: `"UserName": "Nobody"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser by Name "Nobody"`},
 		{name: "null", row: `"UserName": null`, fields: name, code: "GU_3018", description: noUser},
 		{name: "null, and a user without e-mail", row: `"Email__gc": null`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "empty, and a user without e-mail", row: `"Email__gc": ""`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "name, null, and a user without e-mail", row: `"UserName": "Kim Unmailed", "Email__gc": null`, fields: nameEmail, code: "GU_3018", description: noUser},
 		{name: "GSID where the lookup wants a name, error", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser, since the record has no field that its lookup uses`},
 		{name: "not a text", row: `"Email__gc": 17`, fields: byEmail, code: "GU_3018", description: noUser},
 		{name: "GSID where the lookup wants a name", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, code: "GU_3018", description: noUser},
+		{name: "two fields disagree, error", row: `"UserName": "Alex Example", "Other__gc": "Sam Double"`, fields: `"UserName": "Name", "Other__gc": "Name"`, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser by Name "Alex Example"`},
 		{name: "two fields disagree", row: `"UserName": "Alex Example", "Other__gc": "Sam Double"`, fields: `"UserName": "Name", "Other__gc": "Name"`, code: "GU_3018", description: noUser},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -64,6 +68,7 @@ func TestLookups(t *testing.T) {
 				"sam1@example.com": server.AddUser("Sam Double", "sam1@example.com"),
 				"sam2@example.com": server.AddUser("Sam Double", "sam2@example.com"),
 			}
+			server.AddUser("Kim Unmailed", "")
 			gsids["robin@example.com"] = server.AddUser("Robin Sample", "")
 			for _, field := range []struct{ user, name, value string }{
 				{"sam2@example.com", "ExternalId", "6"},

@@ -63,6 +63,19 @@ func TestUpsertIgnoresWhatTheTenantWrites(t *testing.T) {
 	}
 }
 
+func TestUpdateSaysWhoModifiedARecord(t *testing.T) {
+	server := newTenant(t)
+	server.AddRecord(gsapi.CompanyTeamRecord{
+		CompanyGsid: wire.Set(server.ibm), UserGsid: wire.Set(server.alex),
+		CreatedBy: wire.Set("Robin Sample"), ModifiedBy: wire.Set("Robin Sample"),
+	})
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example"}], `+byNames+`}`).wantData(`{"success": {"records": [
+		{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "Robin Sample", "ModifiedBy": "API user"}]}, "errors": null}`)
+	if r := server.Records()[0]; r.ModifiedBy.Or("") != "API user" || r.CreatedBy.Or("") != "Robin Sample" {
+		t.Errorf("created by %s, modified by %s", r.CreatedBy, r.ModifiedBy)
+	}
+}
+
 func TestUpsertKeepsCustomValuesExactly(t *testing.T) {
 	server := newTenant(t)
 	const custom = `"A__gc":12345678901234567890,"B__gc":1.10,"C__gc":{"b":[1e2,null,"<&>é\n\""],"a":{}},"D__gc":"","E__gc":null,"F__gc":false`
