@@ -50,10 +50,14 @@ var provocations = []struct {
 	{name: "delete: lower case", method: "DELETE", path: teamPath + "/" + strings.ToLower(absentGsid), status: undocumented, code: "GU_8003"},
 	{name: "delete: not there", method: "DELETE", path: teamPath + "/" + absentGsid, status: undocumented, code: "GU_8003", description: "No data found for given criteria"},
 
+	{name: "delete: not there, another code", option: gainsighttest.WithAbsentCode("GSOBJ_1XXX"), method: "DELETE", path: teamPath + "/" + absentGsid, status: undocumented, code: "GSOBJ_1XXX", description: "No data found for given criteria"},
+
 	{name: "bulk delete: none", method: "POST", path: deletePath, body: `[]`, status: 400, code: "GU_8002", description: "At least one GSID should be provided"},
 	{name: "bulk delete: null", method: "POST", path: deletePath, body: `null`, status: 400, code: "GU_8002"},
+	{name: "bulk delete: no body", method: "POST", path: deletePath, status: 400, code: "GU_8002"},
 	{name: "bulk delete: 51", method: "POST", path: deletePath, body: `[` + repeat(`"`+absentGsid+`"`, 51) + `]`, status: 416, code: "GU_8004", description: "limit of: 50 records to delete records"},
 	{name: "bulk delete: malformed", method: "POST", path: deletePath, body: `["` + absentGsid + `", null]`, status: 400, code: "GU_1129"},
+	{name: "bulk delete: not there, another code", option: gainsighttest.WithAbsentCode("GSOBJ_1XXX"), method: "POST", path: deletePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_8003"},
 	{name: "bulk delete: not there", method: "POST", path: deletePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_8003", description: "No data found for the given criteria"},
 
 	{name: "upsert: bad key", method: "PUT", path: teamPath + "?key=CompanyName", body: `{"records": [{}]}`, status: 400, code: "GU_3019", description: "Passed key : CompanyName is not allowed, allowed keys are : Gsid or CompanyGsid,UserGsid"},
@@ -61,6 +65,7 @@ var provocations = []struct {
 	{name: "upsert: empty key", method: "PUT", path: teamPath + "?key=", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
 	{name: "upsert: key that is no text", method: "PUT", path: teamPath + "?key=%ff", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
 	{name: "upsert: nothing", method: "PUT", path: teamPath, body: `{}`, status: 400, code: "GU_3006", description: "records should not be null or empty."},
+	{name: "upsert: no body", method: "PUT", path: teamPath, status: 400, code: "GU_3006", description: "records should not be null or empty."},
 	{name: "upsert: no records", method: "PUT", path: byGsid, body: `{"records": []}`, status: 400, code: "GU_3006"},
 	{name: "upsert: 51", method: "PUT", path: teamPath, body: `{"records": [` + repeat(`{}`, 51) + `]}`, status: 416, code: "GU_8006", description: "limit of: 50 records to upsert records"},
 	{name: "upsert: no lookups", method: "PUT", path: teamPath, body: `{"records": [{}, {"CompanyGsid": "x", "UserGsid": "y"}]}`, status: 400, code: "GU_3014", description: "Lookups should not be null or empty"},

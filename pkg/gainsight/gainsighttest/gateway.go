@@ -55,7 +55,7 @@ func newRouter(t *Tenant) *http.ServeMux {
 }
 
 func answerUndecodable(_ http.ResponseWriter, r *http.Request, err error) {
-	_ = exchangeOf(r.Context()).violation(http.StatusBadRequest, err.Error()).keep()
+	_ = exchangeOf(r.Context()).unfit(r, err.Error()).keep()
 }
 
 // ServeHTTP serves one request.
@@ -136,10 +136,14 @@ func (x *exchange) carryOut(w http.ResponseWriter, r *http.Request, o operation,
 		return x.failure(refuse(featureOff))
 	}
 	if fault := malformed(r, o, x.call.Body); fault != "" {
-		return x.violation(http.StatusBadRequest, fault)
+		return x.unfit(r, fault)
 	}
 	r = r.WithContext(withExchange(r.Context(), x))
-	r.Body = io.NopCloser(bytes.NewReader(x.call.Body))
+	body := x.call.Body
+	if o.body == reflect.TypeFor[gsapi.SearchRequest]() {
+		body = withoutNullOrder(body)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	x.tenant.router.ServeHTTP(w, r)
 	return x.made
 }

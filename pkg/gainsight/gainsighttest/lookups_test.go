@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
 
@@ -142,19 +143,38 @@ func TestFieldsThatCannotBeSet(t *testing.T) {
 
 func TestLookupsThatNobodyKnows(t *testing.T) {
 	for name, lookups := range map[string]string{
-		"fills":            lookup("Other__gc", "Company", `"A__gc": "Name"`, ""),
-		"takes the field":  `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "Name", "objectName": "Company"}`,
-		"multiMatchOption": lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "multiMatchOption": "LASTMATCH"`),
-		"onNoMatch":        lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
-		"the field":        lookup("CompanyGsid", "Company", `"CompanyName": "Industry"`, ""),
+		`takes the field "Name"`:  `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "Name", "objectName": "Company"}`,
+		`takes the field ""`:      `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "", "objectName": "Company"}`,
+		`takes the field "", not`: `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "objectName": "Company"}`,
+		"multiMatchOption":        lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "multiMatchOption": "LASTMATCH"`),
+		"onNoMatch":               lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
+		"the field":               lookup("CompanyGsid", "Company", `"CompanyName": "Industry"`, ""),
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := newTenant(t)
-			upsert(t, server.Server, `{"records": [{}], "lookups": {`+lookups+`}}`).wantNotVendor(400, name)
-			if v := server.Violations(); len(v) != 1 {
-				t.Errorf("violations: %q", v)
-			}
-		})
+		for _, row := range []string{`{"CompanyName": "IBM", "UserName": "Alex Example"}`, `{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example"}`} {
+			t.Run(name+" "+row, func(t *testing.T) {
+				server := newTenant(t)
+				upsert(t, server.Server, `{"records": [`+row+`], "lookups": {`+lookups+`, `+userByName+`}}`).wantNotVendor(400, name)
+				if v := server.Violations(); len(v) != 1 || len(server.Records()) != 0 {
+					t.Errorf("%d records, violations: %q", len(server.Records()), v)
+				}
+			})
+		}
+	}
+}
+
+// A lookup that no row uses is looked at too, once there is a row to be written.
+func TestUnusedLookupsThatNobodyKnows(t *testing.T) {
+	for name, lookup := range map[string]string{
+		"onNoMatch": lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
+		"fills":     lookup("Other__gc", "Company", `"A__gc": "Name"`, ""),
+	} {
+		server := newTenant(t)
+		gsid := server.AddRecord(gsapi.CompanyTeamRecord{})
+		rows := `{"Gsid": "` + gsid + `", "UserRole": "CSM"}, {"Gsid": "` + absentGsid + `"}`
+		send(t, server.Server, "PUT", byGsid, `{"records": [`+rows+`], "lookups": {`+lookup+`}}`).wantNotVendor(400, name)
+		if !server.Records()[0].UserRole.IsZero() {
+			t.Errorf("%s: a row was written", name)
+		}
 	}
 }
 

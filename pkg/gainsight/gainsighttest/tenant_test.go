@@ -74,6 +74,13 @@ func TestMaxLimitOutOfRangeMeansTheDefault(t *testing.T) {
 	}
 }
 
+func TestAbsentCodeThatIsNone(t *testing.T) {
+	for code, want := range map[string]string{"": "GU_8003", "A\xff": "A\uFFFD"} {
+		server := gainsighttest.NewServer(t, gainsighttest.WithAbsentCode(code))
+		send(t, server, "DELETE", teamPath+"/"+absentGsid, "").wantFailure(400, want, "No data found for given criteria")
+	}
+}
+
 func TestDefaultClock(t *testing.T) {
 	server := newTenant(t)
 	upsert(t, server.Server, sampleUpsertByName)

@@ -114,6 +114,42 @@ func TestUpsertByGsid(t *testing.T) {
 	}
 }
 
+func TestTeamAdminOfEachRow(t *testing.T) {
+	server := newTenant(t)
+	upsert(t, server.Server, `{"records": [
+		{"CompanyName": "IBM", "UserName": "Alex Example", "TeamAdmin": true},
+		{"CompanyName": "Youtube", "UserName": "Alex Example", "TeamAdmin": "yes"}], `+byNames+`}`).wantNotVendor(400, `TeamAdmin is "yes"`)
+	if v := server.Violations(); len(v) != 1 || len(server.Records()) != 0 {
+		t.Errorf("%d records, violations: %q", len(server.Records()), v)
+	}
+}
+
+// Null is nobody: a second row without a company is not an update of the first.
+func TestNullTargets(t *testing.T) {
+	const noCompany = `{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example"}`
+	body := `{"records": [` + noCompany + `, ` + noCompany + `, {"CompanyName": "IBM", "UserName": "Nobody"}, {"CompanyName": "IBM"}], ` + byNames + `}`
+	server := newTenant(t, gainsighttest.WithNullTargets())
+	upsert(t, server.Server, body).wantData(`{
+		"success": {"records": [
+			{"CompanyGsid": null, "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": null, "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": null, "CreatedBy": "API user", "ModifiedBy": "API user"}]},
+		"errors": [{"records": [{"CompanyName": "IBM"}], "errorCode": "GU_3018", "errorDesc": "Identifier UserGsid should not be null or empty"}]}`)
+	records := server.Records()
+	if len(records) != 3 || !records[0].CompanyGsid.IsNull() || !records[0].CompanyName.IsNull() || !records[2].UserName.IsNull() {
+		t.Errorf("got %s", marshal(t, records))
+	}
+
+	asked := strings.NewReplacer(`"multiMatchOption": "FIRSTMATCH"`, `"onNoMatch": "ERROR"`).Replace(`{"records": [` + noCompany + `], ` + byNames + `}`)
+	upsert(t, server.Server, asked).wantFailure(400, "GU_3016", "No records match Company")
+
+	server = newTenant(t)
+	upsert(t, server.Server, body).wantFailure(400, "GU_3018", "Identifier CompanyGsid")
+	if n := len(server.Records()); n != 0 {
+		t.Errorf("%d records were written", n)
+	}
+}
+
 const mixedRows = `{"records": [
 	{"CompanyName": "IBM", "UserName": "Alex Example"},
 	{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example", "N__gc": 1.10},
