@@ -36,21 +36,26 @@ type upsertError struct {
 // UpsertCompanyTeamRecords inserts and updates 1 to 50 records.
 func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsserver.UpsertCompanyTeamRecordsRequestObject) (gsserver.UpsertCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
-	byGsid, refused := readKey(request.Params.Key)
-	if refused == nil {
-		refused = checkRowCount(len(request.Body.Records))
+	byGsid, refused := checkUpsert(request.Params.Key, request.Body)
+	if refused != nil {
+		return x.failure(refused), nil
 	}
-	if refused == nil {
-		refused = checkLookups(request.Body.Records, request.Body.Lookups)
-	}
-	var result upsertResult
-	if refused == nil {
-		result, refused = c.tenant.upsert(request.Body, byGsid)
-	}
+	result, refused := c.tenant.upsert(request.Body, byGsid)
 	if refused != nil {
 		return x.refused(refused), nil
 	}
 	return x.success(result, allMembers), nil
+}
+
+func checkUpsert(key []gsapi.CompanyTeamKeyField, body *gsapi.CompanyTeamUpsertRequest) (byGsid bool, refused *refusal) {
+	byGsid, refused = readKey(key)
+	if refused != nil {
+		return byGsid, refused
+	}
+	if refused = checkRowCount(len(body.Records)); refused != nil {
+		return byGsid, refused
+	}
+	return byGsid, checkLookups(body.Records, body.Lookups)
 }
 
 // readKey takes the two keys that the article lists, in no other order.

@@ -34,6 +34,8 @@ func TestLookups(t *testing.T) {
 		{name: "external id of several", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, user: "sam1@example.com"},
 		{name: "external id of several, error", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: Multiple records match GsUser by ExternalId "8"`},
 		{name: "external id of nobody", row: `"Id__gc": "9"`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id as it was and is again, error if several", row: `"Id__gc": "7"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, user: "sam2@example.com"},
+		{name: "external id as a boolean", row: `"Id__gc": true`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id as a number", row: `"Id__gc": 7`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id as it was, and the name", row: `"Id__gc": "6", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
 		{name: "no external id, and users without one", row: `"Id__gc": ""`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
@@ -69,11 +71,14 @@ func TestLookups(t *testing.T) {
 				"sam1@example.com": server.AddUser("Sam Double", "sam1@example.com"),
 				"sam2@example.com": server.AddUser("Sam Double", "sam2@example.com"),
 			}
-			server.AddUser("Kim Unmailed", "")
+			const kim = "kim, who has no address"
+			gsids[kim] = server.AddUser("Kim Unmailed", "")
 			gsids["robin@example.com"] = server.AddUser("Robin Sample", "")
 			for _, field := range []struct{ user, name, value string }{
+				{"sam2@example.com", "ExternalId", "7"},
 				{"sam2@example.com", "ExternalId", "6"},
 				{"sam2@example.com", "ExternalId", "7"},
+				{kim, "ExternalId", "true"},
 				{"alex@example.com", "ExternalId", "5"},
 				{"robin@example.com", "ExternalId", "8"},
 				{"sam1@example.com", "ExternalId", "8"}, // added before the other, and so the first of the two

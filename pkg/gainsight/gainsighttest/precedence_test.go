@@ -31,7 +31,7 @@ func TestVendorCodesComeFirst(t *testing.T) {
 		method, path, body string
 		code               string
 	}{
-		{"rate limit, feature off", limited, "POST", listPath, `{`, "GU_2400"},
+		{"rate limit, half a body", limited, "POST", listPath, `{`, "GU_2400"},
 		{"rate limit, no JSON", limited, "PUT", teamPath, notJSON, "GU_2400"},
 		{"rate limit, malformed GSID", limited, "DELETE", teamPath + "/x", "", "GU_2400"},
 		{"feature off, no JSON", off, "PUT", teamPath, notJSON, "GU_8005"},
