@@ -3,6 +3,7 @@ package gainsighttest
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsserver"
 )
@@ -16,7 +17,7 @@ func (c companyTeam) DeleteCompanyTeamRecord(ctx context.Context, request gsserv
 		return x.failure(refuse(invalidGsid)), nil
 	}
 	if deleted, _ := c.tenant.deleteRecords([]string{request.Gsid}); len(deleted) == 0 {
-		return x.failure(refuse(recordNotFound)), nil
+		return x.failure(c.tenant.absent()), nil
 	}
 	return x.success(fmt.Sprintf("Record with GSID: %s successfully deleted.", request.Gsid), briefMembers), nil
 }
@@ -40,8 +41,10 @@ type deleteError struct {
 func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
 	gsids := *request.Body
-	if refused := checkGsids(gsids); refused != nil {
-		return x.failure(refused), nil
+	for _, refused := range []*refusal{checkGsidCount(len(gsids)), checkGsids(gsids)} {
+		if refused != nil {
+			return x.failure(refused), nil
+		}
 	}
 	deleted, missing := c.tenant.deleteRecords(gsids)
 	if len(deleted) == 0 {
@@ -51,26 +54,34 @@ func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request g
 	reorder(c.tenant, missing)
 	result := bulkDeleteResult{Success: gsidList{deleted}}
 	if len(missing) > 0 {
-		// The sample has a placeholder for the code of a GSID that is not found; that it is this one is our guess.
-		reason := refuse(recordNotFound)
+		reason := c.tenant.absent()
 		result.Errors = []deleteError{{missing, reason.code, reason.description}}
 	}
 	return x.success(result, briefMembers), nil
 }
 
-func checkGsids(gsids []string) *refusal {
-	if len(gsids) == 0 {
+func checkGsidCount(n int) *refusal {
+	switch {
+	case n == 0:
 		return refuse(noGsidGiven)
-	}
-	if len(gsids) > maxPerCall {
+	case n > maxPerCall:
 		return refuse(tooManyToDelete, maxPerCall)
 	}
-	for _, gsid := range gsids {
-		if !wellFormed(gsid) {
-			return refuse(invalidGsid)
-		}
+	return nil
+}
+
+func checkGsids(gsids []string) *refusal {
+	if slices.ContainsFunc(gsids, func(gsid string) bool { return !wellFormed(gsid) }) {
+		return refuse(invalidGsid)
 	}
 	return nil
+}
+
+// absent is what a record gets that is not found, alone or beside others that are.
+func (t *Tenant) absent() *refusal {
+	refused := refuse(recordNotFound)
+	refused.code = t.absentCode
+	return refused
 }
 
 func (t *Tenant) deleteRecords(gsids []string) (deleted, missing []string) {

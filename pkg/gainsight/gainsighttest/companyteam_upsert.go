@@ -3,7 +3,6 @@ package gainsighttest
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -34,51 +33,30 @@ type upsertError struct {
 	ErrorDesc string   `json:"errorDesc"`
 }
 
-// row is one record of an upsert, with what the lookups found for it.
-type row struct {
-	sent    *record
-	company resolved
-	user    resolved
-	refused *refusal
-}
-
 // UpsertCompanyTeamRecords inserts and updates 1 to 50 records.
 func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsserver.UpsertCompanyTeamRecordsRequestObject) (gsserver.UpsertCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
-	byGsid, refused := readKey(request.Params.Key)
-	if refused == nil {
-		refused = checkUpsert(request.Body)
-	}
+	byGsid, refused := checkUpsert(request.Params.Key, request.Body)
 	if refused != nil {
 		return x.failure(refused), nil
 	}
-	for _, fault := range []string{c.tenant.unknownInLookups(request.Body.Lookups), notBoolean(request.Body.Records)} {
-		if fault != "" {
-			return x.violation(http.StatusBadRequest, fault), nil
-		}
-	}
-	result, firstRefusal, reasons := c.tenant.upsert(request.Body, byGsid)
+	result, refused, reasons := c.tenant.upsert(request.Body, byGsid)
 	x.explain(strings.Join(reasons, "; "))
-	if len(result.Success.Records) == 0 {
-		return x.failure(firstRefusal), nil
+	if refused != nil {
+		return x.refused(refused), nil
 	}
 	return x.success(result, allMembers), nil
 }
 
-func (t *Tenant) unknownInLookups(lookups gsapi.Lookups) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.store.unknownInLookups(lookups)
-}
-
-// notBoolean finds a TeamAdmin that is a text, but neither "true" nor "false".
-func notBoolean(records []record) string {
-	for _, r := range records {
-		if _, ok := r.TeamAdmin.Get(); !ok && !r.TeamAdmin.IsZero() && !r.TeamAdmin.IsNull() {
-			return "TeamAdmin is " + r.TeamAdmin.JSON() + ", want true or false"
-		}
+func checkUpsert(key []gsapi.CompanyTeamKeyField, body *gsapi.CompanyTeamUpsertRequest) (byGsid bool, refused *refusal) {
+	byGsid, refused = readKey(key)
+	if refused != nil {
+		return byGsid, refused
 	}
-	return ""
+	if refused = checkRowCount(len(body.Records)); refused != nil {
+		return byGsid, refused
+	}
+	return byGsid, checkLookups(body.Records, body.Lookups)
 }
 
 // readKey takes the two keys that the article lists, in no other order.
@@ -97,28 +75,28 @@ func readKey(key []gsapi.CompanyTeamKeyField) (byGsid bool, refused *refusal) {
 	}
 }
 
-func checkUpsert(body *gsapi.CompanyTeamUpsertRequest) *refusal {
-	if len(body.Records) == 0 {
+func checkRowCount(n int) *refusal {
+	switch {
+	case n == 0:
 		return refuse(payloadEmpty, "records")
-	}
-	if len(body.Records) > maxPerCall {
+	case n > maxPerCall:
 		return refuse(tooManyToUpsert, maxPerCall)
 	}
-	return checkLookups(body)
+	return nil
 }
 
-// upsert plans all rows before it writes any. firstRefusal is nil if every row can be written.
-func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (result upsertResult, firstRefusal *refusal, reasons []string) {
+// upsert plans all rows before it writes any.
+func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (result upsertResult, refused *refusal, reasons []string) {
 	now := t.now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	rows := t.store.plan(body, byGsid)
-	if i := slices.IndexFunc(rows, func(r row) bool { return r.refused != nil }); i >= 0 {
-		firstRefusal = rows[i].refused
-	}
+	rows := t.plan(body, byGsid)
 	reasons = whyRefused(rows, body.Lookups)
-	if firstRefusal != nil && t.wholeBatchRefusal {
-		return result, firstRefusal, reasons
+	if refused := t.verdict(rows); refused != nil {
+		return result, refused, reasons
+	}
+	if refused := t.store.doubtLookups(body.Lookups); refused != nil {
+		return result, refused, reasons
 	}
 	for _, r := range rows {
 		if r.refused != nil {
@@ -130,7 +108,7 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 	}
 	reorder(t, result.Success.Records)
 	reorder(t, result.Errors)
-	return result, firstRefusal, reasons
+	return result, nil, reasons
 }
 
 // reorder puts the rows of a reply into another order, if the tenant is one that does this.
@@ -138,45 +116,6 @@ func reorder[T any](t *Tenant, rows []T) {
 	if t.reorderedReplies {
 		slices.Reverse(rows)
 	}
-}
-
-func (s *store) plan(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) []row {
-	rows := make([]row, len(body.Records))
-	for i := range rows {
-		r := &rows[i]
-		r.sent = &body.Records[i]
-		if r.company, r.refused = s.resolve(r.sent, companyTarget, body.Lookups); r.refused != nil {
-			continue
-		}
-		if r.user, r.refused = s.resolve(r.sent, userTarget, body.Lookups); r.refused != nil {
-			continue
-		}
-		r.refused = s.checkIdentifier(r, byGsid)
-	}
-	return rows
-}
-
-func (s *store) checkIdentifier(r *row, byGsid bool) *refusal {
-	if byGsid {
-		return s.checkGsid(r.sent.Gsid.Or(""))
-	}
-	switch {
-	case r.company.gsid.Or("") == "":
-		return refuse(identifierEmpty, companyTarget.gsid)
-	case r.user.gsid.Or("") == "":
-		return refuse(identifierEmpty, userTarget.gsid)
-	}
-	return nil
-}
-
-func (s *store) checkGsid(gsid string) *refusal {
-	switch {
-	case gsid == "":
-		return refuse(identifierEmpty, "Gsid")
-	case s.find(gsid) == nil:
-		return refuse(recordGsidInvalid)
-	}
-	return nil
 }
 
 func (s *store) write(r row, byGsid bool, now time.Time) *record {

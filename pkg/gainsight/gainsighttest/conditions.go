@@ -66,12 +66,8 @@ func (s *store) condition(c gsapi.Condition) (predicate, error) {
 	if !op.takes.allows(len(c.Value)) {
 		return nil, fmt.Errorf("%s does not take %d values", c.Operator, len(c.Value))
 	}
-	with := make([]value, 0, len(c.Value))
-	for _, text := range c.Value {
-		with = append(with, valueOf(c.Name, string(text)))
-	}
-	get := fieldOf(c.Name).get
-	return func(r *record) bool { return op.holds(valueOf(c.Name, get(r)), with) }, nil
+	get, holds := fieldOf(c.Name).get, op.test(c)
+	return func(r *record) bool { return holds(valueOf(c.Name, get(r))) }, nil
 }
 
 func allOf(conditions map[string]predicate) predicate {

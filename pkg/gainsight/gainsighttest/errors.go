@@ -2,6 +2,7 @@ package gainsighttest
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,33 +94,56 @@ var vendorErrors = [failureCount]vendorError{
 type refusal struct {
 	vendorError
 	description string
+	isDoubt     bool   // what the vendor would say is not known, and the words are ours
+	reason      string // in the fake's own words, for Call.Reason
 }
 
 func refuse(f failure, values ...any) *refusal {
 	e := vendorErrors[f]
-	return &refusal{e, fmt.Sprintf(e.message, values...)}
+	return &refusal{vendorError: e, description: fmt.Sprintf(e.message, values...)}
 }
 
 // refuseBecause adds a reason to the words of the table.
 func refuseBecause(f failure, reason string) *refusal {
 	e := vendorErrors[f]
-	return &refusal{e, e.message + ": " + reason}
+	return &refusal{vendorError: e, description: e.message + ": " + reason}
 }
 
-// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there; where it is
-// there twice, those of the row that has the status too.
+// refuseFor adds a reason for the reader of a test, which the reply does not have.
+func refuseFor(f failure, reason string) *refusal {
+	refused := refuse(f)
+	refused.reason = reason
+	return refused
+}
+
+// doubt refuses what the vendor's article says nothing about, so that the fake need not invent an answer.
+func doubt(format string, values ...any) *refusal {
+	return &refusal{description: fmt.Sprintf(format, values...), isDoubt: true}
+}
+
+// refused is the reply to a call that is refused as a whole.
+func (x *exchange) refused(r *refusal) reply {
+	if r.isDoubt {
+		return x.violation(http.StatusBadRequest, r.description)
+	}
+	if r.reason != "" {
+		x.explain(r.reason)
+	}
+	return x.failure(r)
+}
+
+// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there.
 func refuseLike(status int, code string) *refusal {
-	hasCode := func(e vendorError) bool { return e.code == code }
-	hasBoth := func(e vendorError) bool { return e.code == code && e.status == status }
-	e := vendorError{code: strings.ToValidUTF8(code, "\uFFFD"), message: "Refused by an injected fault", members: withMessage}
-	for _, fits := range []func(vendorError) bool{hasCode, hasBoth} {
-		if i := slices.IndexFunc(vendorErrors[:], fits); i >= 0 {
-			e = vendorErrors[i]
-		}
+	e := vendorError{code: toText(code), message: "Refused by an injected fault", members: withMessage}
+	if i := slices.IndexFunc(vendorErrors[:], func(e vendorError) bool { return e.code == code }); i >= 0 {
+		e = vendorErrors[i]
 	}
 	e.status = status
-	return &refusal{e, blanks.Replace(e.message)}
+	return &refusal{vendorError: e, description: blanks.Replace(e.message)}
 }
 
 // blanks writes a message of the table as the article does, where nobody says what it is about.
 var blanks = strings.NewReplacer("%s", "{}", "%d", strconv.Itoa(maxPerCall))
+
+// toText makes a code that a test gives fit for JSON.
+func toText(code string) string { return strings.ToValidUTF8(code, "\uFFFD") }

@@ -47,12 +47,17 @@ var provocations = []struct {
 	{name: "delete: malformed", method: "DELETE", path: teamPath + "/short", status: 400, code: "GU_1129", description: "Invalid GSID value."},
 	{name: "delete: malformed, escaped", method: "DELETE", path: teamPath + "/a%2Fb", status: 400, code: "GU_1129"},
 	{name: "delete: 36 of something else", method: "DELETE", path: teamPath + "/1P07-ABSENT0000000000000000000000000", status: 400, code: "GU_1129"},
+	{name: "delete: lower case", method: "DELETE", path: teamPath + "/" + strings.ToLower(absentGsid), status: undocumented, code: "GU_8003"},
 	{name: "delete: not there", method: "DELETE", path: teamPath + "/" + absentGsid, status: undocumented, code: "GU_8003", description: "No data found for given criteria"},
+
+	{name: "delete: not there, another code", option: gainsighttest.WithAbsentCode("GSOBJ_1XXX"), method: "DELETE", path: teamPath + "/" + absentGsid, status: undocumented, code: "GSOBJ_1XXX", description: "No data found for given criteria"},
 
 	{name: "bulk delete: none", method: "POST", path: deletePath, body: `[]`, status: 400, code: "GU_8002", description: "At least one GSID should be provided"},
 	{name: "bulk delete: null", method: "POST", path: deletePath, body: `null`, status: 400, code: "GU_8002"},
+	{name: "bulk delete: no body", method: "POST", path: deletePath, status: 400, code: "GU_8002"},
 	{name: "bulk delete: 51", method: "POST", path: deletePath, body: `[` + repeat(`"`+absentGsid+`"`, 51) + `]`, status: 416, code: "GU_8004", description: "limit of: 50 records to delete records"},
 	{name: "bulk delete: malformed", method: "POST", path: deletePath, body: `["` + absentGsid + `", null]`, status: 400, code: "GU_1129"},
+	{name: "bulk delete: not there, another code", option: gainsighttest.WithAbsentCode("GSOBJ_1XXX"), method: "POST", path: deletePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_8003"},
 	{name: "bulk delete: not there", method: "POST", path: deletePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_8003", description: "No data found for the given criteria"},
 
 	{name: "upsert: bad key", method: "PUT", path: teamPath + "?key=CompanyName", body: `{"records": [{}]}`, status: 400, code: "GU_3019", description: "Passed key : CompanyName is not allowed, allowed keys are : Gsid or CompanyGsid,UserGsid"},
@@ -60,12 +65,14 @@ var provocations = []struct {
 	{name: "upsert: empty key", method: "PUT", path: teamPath + "?key=", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
 	{name: "upsert: key that is no text", method: "PUT", path: teamPath + "?key=%ff", body: `{"records": [{}]}`, status: 400, code: "GU_3019"},
 	{name: "upsert: nothing", method: "PUT", path: teamPath, body: `{}`, status: 400, code: "GU_3006", description: "records should not be null or empty."},
+	{name: "upsert: no body", method: "PUT", path: teamPath, status: 400, code: "GU_3006", description: "records should not be null or empty."},
 	{name: "upsert: no records", method: "PUT", path: byGsid, body: `{"records": []}`, status: 400, code: "GU_3006"},
 	{name: "upsert: 51", method: "PUT", path: teamPath, body: `{"records": [` + repeat(`{}`, 51) + `]}`, status: 416, code: "GU_8006", description: "limit of: 50 records to upsert records"},
 	{name: "upsert: no lookups", method: "PUT", path: teamPath, body: `{"records": [{}, {"CompanyGsid": "x", "UserGsid": "y"}]}`, status: 400, code: "GU_3014", description: "Lookups should not be null or empty"},
 	{name: "upsert: empty lookups", method: "PUT", path: byGsid, body: `{"records": [{"UserName": "x"}], "lookups": {}}`, status: 400, code: "GU_3014", description: "Lookups should not be null or empty"},
 	{name: "upsert: no lookup for companies", method: "PUT", path: teamPath, body: `{"records": [{"CompanyName": null}], "lookups": {` + userByName + `}}`, status: undocumented, code: "GU_3014", description: "CompanyGsid should not be null or empty if"},
 	{name: "upsert: no lookup for users", method: "PUT", path: teamPath, body: `{"records": [{"UserGsid": "x"}], "lookups": {` + companyByName + `}}`, status: undocumented, code: "GU_3014", description: "UserGsid should not be null or empty if"},
+	{name: "upsert: lookup without fields", method: "PUT", path: teamPath, body: `{"records": [{"UserName": "x"}], "lookups": {"UserGsid": {"fields": {}, "lookupField": "Gsid", "objectName": "GsUser"}}}`, status: undocumented, code: "GU_3014", description: "UserGsid should not be null or empty if"},
 	{name: "upsert: no such lookup object", method: "PUT", path: teamPath, body: strings.Replace(sampleUpsertByName, `"GsUser"`, `"User"`, 1), status: undocumented, code: "GU_2403", description: "Lookup objects [User] are not valid"},
 	{name: "upsert: lookup object of the other target", method: "PUT", path: teamPath, body: strings.Replace(sampleUpsertByName, `"GsUser"`, `"Company"`, 1), status: undocumented, code: "GU_2403", description: "[Company]"},
 	{name: "upsert: no such company, and an error wanted", method: "PUT", path: teamPath, body: `{"records": [{"CompanyName": "Nobody Ltd."}], "lookups": {` + strings.Replace(companyByName, `"multiMatchOption": "FIRSTMATCH"`, `"onNoMatch": "ERROR"`, 1) + `}}`, status: undocumented, code: "GU_3016", description: `No records match Company by Name "Nobody Ltd."`},
@@ -77,6 +84,8 @@ var provocations = []struct {
 	{name: "upsert: malformed Gsid", method: "PUT", path: byGsid, body: `{"records": [{"Gsid": "x"}]}`, status: undocumented, code: "GU_3017"},
 
 	{name: "list: no select", method: "POST", path: listPath, body: `{}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
+	{name: "list: empty select", method: "POST", path: listPath, body: `{"select": []}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
+	{name: "list: null for select", method: "POST", path: listPath, body: `{"select": null}`, status: 400, code: "GU_3006"},
 	{name: "list: unknown field", method: "POST", path: listPath, body: `{"select": ["Gsid", "Nothing"]}`, status: undocumented, code: "GU_1707", description: "Failed to fetch records."},
 }
 

@@ -58,7 +58,7 @@ func newRouter(t *Tenant) *http.ServeMux {
 }
 
 func answerUndecodable(_ http.ResponseWriter, r *http.Request, err error) {
-	_ = exchangeOf(r.Context()).violation(http.StatusBadRequest, err.Error()).keep()
+	_ = exchangeOf(r.Context()).unfit(r, err.Error()).keep()
 }
 
 // ServeHTTP serves one request.
@@ -151,10 +151,14 @@ func (x *exchange) carryOut(r *http.Request, o operation, readErr error) reply {
 		return x.failure(refuse(featureOff))
 	}
 	if fault := malformed(r, o, x.body); fault != "" {
-		return x.violation(http.StatusBadRequest, fault)
+		return x.unfit(r, fault)
 	}
 	r = r.WithContext(withExchange(r.Context(), x))
-	r.Body = io.NopCloser(bytes.NewReader(x.body))
+	body := x.body
+	if o.body == reflect.TypeFor[gsapi.SearchRequest]() {
+		body = withoutNullOrder(body)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	x.tenant.router.ServeHTTP(httptest.NewRecorder(), r) // the operation keeps its reply, so that a fault can have it first
 	if x.made == nil {
 		return x.violation(http.StatusInternalServerError, "the router knows the request, but no operation has seen it")

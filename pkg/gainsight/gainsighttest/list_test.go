@@ -55,6 +55,7 @@ func TestListOrder(t *testing.T) {
 	for orderBy, want := range map[string]string{
 		`{}`:                                   "a b c d e",
 		`{"N__gc": "asc"}`:                     "e b a d c",
+		`{"N__gc": "ASC"}`:                     "e b a d c",
 		`{"N__gc": "DESC"}`:                    "c d a b e",
 		`{"ModifiedDate": "desc"}`:             "d a b c e",
 		`{"UserRole": "asc", "N__gc": "desc"}`: "e d a b c",
@@ -70,6 +71,24 @@ func TestListOrder(t *testing.T) {
 	}
 	for _, orderBy := range []string{`{"Nothing": "asc"}`, `{"N__gc": "up"}`, `{"N__gc": ""}`} {
 		list(t, server, `{"select": ["ID__gc"], "orderBy": `+orderBy+`}`).wantFailure(400, "GU_1707", "")
+	}
+}
+
+// So many records that a sort which is not stable would shuffle those with one role.
+func TestListOrderIsStable(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	var want []string
+	for _, role := range []string{"a", "b"} {
+		for i := range 100 {
+			want = append(want, fmt.Sprint(role, i))
+		}
+	}
+	for i := range 100 {
+		seed(t, server, fmt.Sprintf(`[{"ID__gc": "b%d", "UserRole": "b"}, {"ID__gc": "a%d", "UserRole": "a"}]`, i, i))
+	}
+	got := list(t, server, `{"select": ["ID__gc"], "limit": 200, "orderBy": {"UserRole": "asc"}}`).ids()
+	if got != strings.Join(want, " ") {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -139,14 +158,17 @@ func TestListConditions(t *testing.T) {
 		{"UserRole", "DOES_NOT_CONTAIN", `"SM"`, "c e"},
 		{"N__gc", "CONTAINS", `"1"`, ""},
 		{"CompanyName", "STARTS_WITH", `"IB"`, "a c"},
+		{"CompanyName", "STARTS_WITH", `"BM"`, ""},
 		{"CompanyName", "ENDS_WITH", `"be"`, "b"},
-		{"ModifiedDate", "STARTS_WITH", `"2026-01-0"`, "a b d"},
+		{"CompanyName", "ENDS_WITH", `"tub"`, ""},
 
 		{"CompanyName", "IS_NULL", ``, "d"},
 		{"UserRole", "IS_NULL", ``, "e"},
 		{"N__gc", "IS_NOT_NULL", ``, "a b c d"},
 
 		{"Pick__gc", "INCLUDES", `"red"`, "a c"},
+		{"Pick__gc", "INCLUDES", `"green"`, "a c"},
+		{"Pick__gc", "INCLUDES", `{"red": 1}`, ""},
 		{"Pick__gc", "INCLUDES", `"red", "blue"`, "a b c"},
 		{"Pick__gc", "INCLUDES", `"re"`, ""},
 		{"Pick__gc", "INCLUDES", `null`, ""},
@@ -162,6 +184,66 @@ func TestListConditions(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// A date reads as the sample writes it, whatever the form in which it came. A part of a date is a text and no date.
+func TestListConditionsOfDates(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	seed(t, server, `[
+		{"ID__gc": "sample", "ModifiedDate": "2023-10-03T10:03:32Z"},
+		{"ID__gc": "east",   "ModifiedDate": "2023-10-04T01:30:00.5+02:00"},
+		{"ID__gc": "millis", "ModifiedDate": 1696464000000},
+		{"ID__gc": "words",  "ModifiedDate": "soon"},
+		{"ID__gc": "none"}]`)
+	for _, test := range []struct{ operator, values, want string }{
+		{"STARTS_WITH", `"2023-10-03"`, "sample east"},
+		{"STARTS_WITH", `"2023-10-03T23:30:00.5Z"`, "east"},
+		{"CONTAINS", `"2023-10-03"`, "sample east"},
+		{"CONTAINS", `"00:00:00Z"`, "millis"},
+		{"CONTAINS", `"oo"`, "words"},
+		{"CONTAINS", `1696464000000`, ""},
+		{"ENDS_WITH", `"10:03:32Z"`, "sample"},
+		{"DOES_NOT_CONTAIN", `"2023-10-03"`, "millis words none"},
+		{"EQ", `"2023-10-03T23:30:00.500Z"`, "east"},
+		{"IN", `"2023-10-03T12:03:32+02:00", "2023-10-05"`, "sample millis"},
+		{"LT", `"2023-10-04"`, "sample east"},
+		{"LT", `"no date"`, ""},
+		{"GT", `"no date"`, "words"}, // both are texts
+		{"GTE", `"2023-10-05"`, "millis"},
+		{"BTW", `"2023-10-03", "no date"`, ""},
+		{"BTW", `"2023-10-03", "2023-10-04"`, "sample east"},
+	} {
+		reply := list(t, server, `{"select": ["ID__gc"], "where": {"conditions": [`+condition("a", "ModifiedDate", test.operator, test.values)+`]}}`)
+		if got := reply.ids(); got != test.want {
+			t.Errorf("%s %s: got %q, want %q", test.operator, test.values, got, test.want)
+		}
+	}
+	if got := list(t, server, `{"select": ["ID__gc"], "orderBy": {"ModifiedDate": "asc"}}`).ids(); got != "none sample east millis words" {
+		t.Errorf("in order: %s", got)
+	}
+}
+
+func TestHowManyValuesAConditionTakes(t *testing.T) {
+	server := gainsighttest.NewServer(t)
+	for operator, want := range map[string]string{
+		"IN": "123", "NOT_IN": "123", "INCLUDES": "123", "EXCLUDES": "123",
+		"EQ": "1", "NE": "1", "LT": "1", "GT": "1", "LTE": "1", "GTE": "1", "BTW": "2",
+		"CONTAINS": "1", "DOES_NOT_CONTAIN": "1", "STARTS_WITH": "1", "ENDS_WITH": "1",
+		"IS_NULL": "0", "IS_NOT_NULL": "0",
+	} {
+		got := ""
+		for n := range 4 {
+			reply := list(t, server, `{"select": ["Gsid"], "where": {"conditions": [`+condition("a", "UserRole", operator, repeat(`"x"`, n))+`]}}`)
+			if reply.status == 200 {
+				got += fmt.Sprint(n)
+			} else {
+				reply.wantFailure(400, "GU_1707", "")
+			}
+		}
+		if got != want {
+			t.Errorf("%s takes %s values, want %s", operator, got, want)
+		}
 	}
 }
 
@@ -336,6 +418,18 @@ func TestRepeatedPages(t *testing.T) {
 			t.Errorf("page %d is %+v", number, p)
 		}
 	}
+	seed(t, server, `[{}]`) // now the last page is full
+	for number, first := range map[int]int{0: 0, 1: 2, 2: 2, 3: 2} {
+		if p := get(number); p.Size != 2 || p.Records[0].Gsid != server.Records()[first].Gsid.Or("") {
+			t.Errorf("of two full pages, %d is %+v", number, p)
+		}
+	}
+}
+
+func TestMaxLimitBelowTheDefaultLimit(t *testing.T) {
+	server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(2))
+	seed(t, server, `[{}, {}, {}]`)
+	list(t, server, `{"select": ["UserRole"]}`).wantData(`{"page": 0, "size": 2, "limit": 2, "records": [{}, {}]}`)
 }
 
 // The pages of one list share a search, which must not outlive a change.

@@ -34,18 +34,18 @@ func (t lookupTarget) sentIn(r *record) bool {
 }
 
 // checkLookups refuses a whole call whose lookups are not there or name an object that is not the target's.
-func checkLookups(body *gsapi.CompanyTeamUpsertRequest) *refusal {
+func checkLookups(records []record, lookups gsapi.Lookups) *refusal {
 	for _, target := range []lookupTarget{companyTarget, userTarget} {
-		isSent := slices.ContainsFunc(body.Records, func(r record) bool { return target.sentIn(&r) })
+		isSent := slices.ContainsFunc(records, func(r record) bool { return target.sentIn(&r) })
 		switch {
 		case !isSent:
-		case len(body.Lookups) == 0:
+		case len(lookups) == 0:
 			return refuse(lookupsMissing)
-		case len(body.Lookups[target.gsid].Fields) == 0:
+		case len(lookups[target.gsid].Fields) == 0:
 			return refuse(lookupMissing, target.gsid)
 		}
 	}
-	return checkLookupObjects(body.Lookups)
+	return checkLookupObjects(lookups)
 }
 
 func checkLookupObjects(lookups gsapi.Lookups) *refusal {
@@ -66,29 +66,37 @@ func checkLookupObjects(lookups gsapi.Lookups) *refusal {
 	return refuse(lookupObjectInvalid, strings.Join(slices.Compact(invalid), ", "))
 }
 
-// unknownInLookups names what lookups ask for that the article does not show, so that the fake need not invent an
-// answer. Which fields a company and a user have differs between tenants; here, these are what they were given.
-func (s *store) unknownInLookups(lookups gsapi.Lookups) string {
+// doubtLookups finds a lookup that the article does not show.
+func (s *store) doubtLookups(lookups gsapi.Lookups) *refusal {
 	for _, name := range slices.Sorted(maps.Keys(lookups)) {
-		lookup := lookups[name]
 		target, ok := lookupTargets[name]
-		switch {
-		case !ok:
-			return fmt.Sprintf("a lookup that fills %q", name)
-		case lookup.LookupField != "Gsid":
-			return fmt.Sprintf("the lookup of %s takes the field %q, not Gsid", name, lookup.LookupField)
-		case lookup.MultiMatchOption != "" && !lookup.MultiMatchOption.Valid():
-			return fmt.Sprintf("the multiMatchOption %q", lookup.MultiMatchOption)
-		case lookup.OnNoMatch != "" && !lookup.OnNoMatch.Valid():
-			return fmt.Sprintf("the onNoMatch %q", lookup.OnNoMatch)
+		if !ok {
+			return doubt("a lookup that fills %q", name)
 		}
-		for _, objectField := range lookup.Fields {
-			if !target.objects(s).hasField(objectField) {
-				return fmt.Sprintf("the field %q of the lookup object %s", objectField, target.objectName)
-			}
+		if refused := s.doubtLookup(target, lookups[name]); refused != nil {
+			return refused
 		}
 	}
-	return ""
+	return nil
+}
+
+// doubtLookup finds what the article does not show. Which fields a company and a user have differs between tenants;
+// here, these are what they were given.
+func (s *store) doubtLookup(target lookupTarget, lookup gsapi.Lookup) *refusal {
+	switch {
+	case lookup.LookupField != "Gsid":
+		return doubt("the lookup of %s takes the field %q, not Gsid", target.gsid, lookup.LookupField)
+	case lookup.MultiMatchOption != "" && !lookup.MultiMatchOption.Valid():
+		return doubt("the multiMatchOption %q", lookup.MultiMatchOption)
+	case lookup.OnNoMatch != "" && !lookup.OnNoMatch.Valid():
+		return doubt("the onNoMatch %q", lookup.OnNoMatch)
+	}
+	for _, recordField := range slices.Sorted(maps.Keys(lookup.Fields)) {
+		if field := lookup.Fields[recordField]; !target.objects(s).hasField(field) {
+			return doubt("the field %q of the lookup object %s", field, target.objectName)
+		}
+	}
+	return nil
 }
 
 // resolved is what a lookup puts into its target: the object's GSID and name, or null.
@@ -104,6 +112,9 @@ func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (
 	wanted, usable := criteria(r, lookup)
 	if len(wanted) == 0 && !target.sentIn(r) {
 		return resolved{}, nil
+	}
+	if refused := s.doubtLookup(target, lookup); refused != nil {
+		return resolved{applies: true}, refused
 	}
 	var found []*object
 	if usable {
@@ -121,23 +132,24 @@ func (s *store) resolve(r *record, target lookupTarget, lookups gsapi.Lookups) (
 }
 
 // criteria maps the fields of the lookup object to the values that the row has for them. They are usable if the row
-// has a text for each.
+// has a text for each; an empty one matches nobody, not even an object whose field is empty.
 func criteria(r *record, lookup gsapi.Lookup) (wanted map[string]string, usable bool) {
 	wanted = map[string]string{}
 	usable = true
-	for recordField, objectField := range lookup.Fields {
-		text := fieldOf(recordField).get(r)
-		var value wire.Value[string]
-		if text == "" || value.UnmarshalJSON([]byte(text)) != nil || value.IsNull() {
+	for _, recordField := range slices.Sorted(maps.Keys(lookup.Fields)) {
+		objectField := lookup.Fields[recordField]
+		jsonText := fieldOf(recordField).get(r)
+		value := valueOf("", jsonText)
+		if value.kind != text || value.text == "" {
 			usable = false
 		}
-		if text == "" {
+		if jsonText == "" {
 			continue
 		}
-		if other, ok := wanted[objectField]; ok && other != value.Or("") {
+		if other, ok := wanted[objectField]; ok && other != value.text {
 			usable = false // two fields of the row want different values of one field
 		}
-		wanted[objectField] = value.Or("")
+		wanted[objectField] = value.text
 	}
 	return wanted, usable
 }

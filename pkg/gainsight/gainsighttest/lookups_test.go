@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
 
@@ -33,7 +34,10 @@ func TestLookups(t *testing.T) {
 		{name: "external id of several", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, user: "sam1@example.com"},
 		{name: "external id of several, error", row: `"Id__gc": "8"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: Multiple records match GsUser by ExternalId "8"`},
 		{name: "external id of nobody", row: `"Id__gc": "9"`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id as it was and is again, error if several", row: `"Id__gc": "7"`, fields: `"Id__gc": "ExternalId"`, options: `, "multiMatchOption": "MARKASERROR"`, user: "sam2@example.com"},
+		{name: "external id as a boolean", row: `"Id__gc": true`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id as a number", row: `"Id__gc": 7`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
+		{name: "external id as it was, and the name", row: `"Id__gc": "6", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
 		{name: "no external id, and users without one", row: `"Id__gc": ""`, fields: `"Id__gc": "ExternalId"`, code: "GU_3018", description: noUser},
 		{name: "external id and name", row: `"Id__gc": "8", "UserName": "Sam Double"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, user: "sam1@example.com"},
 		{name: "external id and another's name", row: `"Id__gc": "7", "UserName": "Alex Example"`, fields: `"Id__gc": "ExternalId", "UserName": "Name"`, code: "GU_3018", description: noUser},
@@ -52,9 +56,12 @@ func TestLookups(t *testing.T) {
 		{name: "none, error", row: `"UserName": "Nobody"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser by Name "Nobody"`},
 		{name: "null", row: `"UserName": null`, fields: name, code: "GU_3018", description: noUser},
 		{name: "null, and a user without e-mail", row: `"Email__gc": null`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "empty, and a user without e-mail", row: `"Email__gc": ""`, fields: byEmail, code: "GU_3018", description: noUser},
+		{name: "name, null, and a user without e-mail", row: `"UserName": "Kim Unmailed", "Email__gc": null`, fields: nameEmail, code: "GU_3018", description: noUser},
 		{name: "GSID where the lookup wants a name, error", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser, since the record has no field that its lookup uses`},
 		{name: "not a text", row: `"Email__gc": 17`, fields: byEmail, code: "GU_3018", description: noUser},
 		{name: "GSID where the lookup wants a name", row: `"UserGsid": "1P01USER0000000000000000000000000001"`, fields: name, code: "GU_3018", description: noUser},
+		{name: "two fields disagree, error", row: `"UserName": "Alex Example", "Other__gc": "Sam Double"`, fields: `"UserName": "Name", "Other__gc": "Name"`, options: `, "onNoMatch": "ERROR"`, code: "GU_3016", description: `Company Team Upsert Operation Failed: No records match GsUser by Name "Alex Example"`},
 		{name: "two fields disagree", row: `"UserName": "Alex Example", "Other__gc": "Sam Double"`, fields: `"UserName": "Name", "Other__gc": "Name"`, code: "GU_3018", description: noUser},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -64,10 +71,14 @@ func TestLookups(t *testing.T) {
 				"sam1@example.com": server.AddUser("Sam Double", "sam1@example.com"),
 				"sam2@example.com": server.AddUser("Sam Double", "sam2@example.com"),
 			}
+			const kim = "kim, who has no address"
+			gsids[kim] = server.AddUser("Kim Unmailed", "")
 			gsids["robin@example.com"] = server.AddUser("Robin Sample", "")
 			for _, field := range []struct{ user, name, value string }{
+				{"sam2@example.com", "ExternalId", "7"},
 				{"sam2@example.com", "ExternalId", "6"},
 				{"sam2@example.com", "ExternalId", "7"},
+				{kim, "ExternalId", "true"},
 				{"alex@example.com", "ExternalId", "5"},
 				{"robin@example.com", "ExternalId", "8"},
 				{"sam1@example.com", "ExternalId", "8"}, // added before the other, and so the first of the two
@@ -137,19 +148,38 @@ func TestFieldsThatCannotBeSet(t *testing.T) {
 
 func TestLookupsThatNobodyKnows(t *testing.T) {
 	for name, lookups := range map[string]string{
-		"fills":            lookup("Other__gc", "Company", `"A__gc": "Name"`, ""),
-		"takes the field":  `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "Name", "objectName": "Company"}`,
-		"multiMatchOption": lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "multiMatchOption": "LASTMATCH"`),
-		"onNoMatch":        lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
-		"the field":        lookup("CompanyGsid", "Company", `"CompanyName": "Industry"`, ""),
+		`takes the field "Name"`:  `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "Name", "objectName": "Company"}`,
+		`takes the field ""`:      `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "lookupField": "", "objectName": "Company"}`,
+		`takes the field "", not`: `"CompanyGsid": {"fields": {"CompanyName": "Name"}, "objectName": "Company"}`,
+		"multiMatchOption":        lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "multiMatchOption": "LASTMATCH"`),
+		"onNoMatch":               lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
+		"the field":               lookup("CompanyGsid", "Company", `"CompanyName": "Industry"`, ""),
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := newTenant(t)
-			upsert(t, server.Server, `{"records": [{}], "lookups": {`+lookups+`}}`).wantNotVendor(400, name)
-			if v := server.Violations(); len(v) != 1 {
-				t.Errorf("violations: %q", v)
-			}
-		})
+		for _, row := range []string{`{"CompanyName": "IBM", "UserName": "Alex Example"}`, `{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example"}`} {
+			t.Run(name+" "+row, func(t *testing.T) {
+				server := newTenant(t)
+				upsert(t, server.Server, `{"records": [`+row+`], "lookups": {`+lookups+`, `+userByName+`}}`).wantNotVendor(400, name)
+				if v := server.Violations(); len(v) != 1 || len(server.Records()) != 0 {
+					t.Errorf("%d records, violations: %q", len(server.Records()), v)
+				}
+			})
+		}
+	}
+}
+
+// A lookup that no row uses is looked at too, once there is a row to be written.
+func TestUnusedLookupsThatNobodyKnows(t *testing.T) {
+	for name, lookup := range map[string]string{
+		"onNoMatch": lookup("CompanyGsid", "Company", `"CompanyName": "Name"`, `, "onNoMatch": "CREATE"`),
+		"fills":     lookup("Other__gc", "Company", `"A__gc": "Name"`, ""),
+	} {
+		server := newTenant(t)
+		gsid := server.AddRecord(gsapi.CompanyTeamRecord{})
+		rows := `{"Gsid": "` + gsid + `", "UserRole": "CSM"}, {"Gsid": "` + absentGsid + `"}`
+		send(t, server.Server, "PUT", byGsid, `{"records": [`+rows+`], "lookups": {`+lookup+`}}`).wantNotVendor(400, name)
+		if !server.Records()[0].UserRole.IsZero() {
+			t.Errorf("%s: a row was written", name)
+		}
 	}
 }
 

@@ -1,17 +1,21 @@
 package gainsighttest
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
-// operator compares the value of a record with those of a condition.
+// operator makes the test of a condition, so that the values of the condition are read once and not for each record.
 type operator struct {
 	takes count
-	holds func(v value, with []value) bool
+	test  func(gsapi.Condition) test
 }
+
+// test reports whether a condition holds for the value of a record.
+type test func(value) bool
 
 // count is how many values a condition can have.
 type count struct{ least, most int }
@@ -27,76 +31,68 @@ func (c count) allows(n int) bool { return c.least <= n && n <= c.most }
 
 // operators is one line for each operator. The documentation of the package says what each rests on.
 var operators = map[string]operator{
-	"IN":               {some, value.isAmong},
-	"NOT_IN":           {some, not(value.isAmong)},
-	"EQ":               {one, value.isAmong},
-	"NE":               {one, not(value.isAmong)},
-	"LT":               {one, func(v value, with []value) bool { return v.isComparable(with[0]) && v.compare(with[0]) < 0 }},
-	"GT":               {one, func(v value, with []value) bool { return v.isComparable(with[0]) && v.compare(with[0]) > 0 }},
-	"LTE":              {one, func(v value, with []value) bool { return v.isComparable(with[0]) && v.compare(with[0]) <= 0 }},
-	"GTE":              {one, func(v value, with []value) bool { return v.isComparable(with[0]) && v.compare(with[0]) >= 0 }},
-	"BTW":              {two, value.isBetween},
-	"CONTAINS":         {one, bothTexts(strings.Contains)},
-	"DOES_NOT_CONTAIN": {one, not(bothTexts(strings.Contains))},
-	"STARTS_WITH":      {one, bothTexts(strings.HasPrefix)},
-	"ENDS_WITH":        {one, bothTexts(strings.HasSuffix)},
-	"IS_NULL":          {none, value.isMissing},
-	"IS_NOT_NULL":      {none, not(value.isMissing)},
-	"INCLUDES":         {some, value.includesAny},
-	"EXCLUDES":         {some, not(value.includesAny)},
+	"IN":               {some, isAmong},
+	"NOT_IN":           {some, not(isAmong)},
+	"EQ":               {one, isAmong},
+	"NE":               {one, not(isAmong)},
+	"LT":               {one, compares(func(c int) bool { return c < 0 })},
+	"GT":               {one, compares(func(c int) bool { return c > 0 })},
+	"LTE":              {one, compares(func(c int) bool { return c <= 0 })},
+	"GTE":              {one, compares(func(c int) bool { return c >= 0 })},
+	"BTW":              {two, isBetween},
+	"CONTAINS":         {one, hasPart(strings.Contains)},
+	"DOES_NOT_CONTAIN": {one, not(hasPart(strings.Contains))},
+	"STARTS_WITH":      {one, hasPart(strings.HasPrefix)},
+	"ENDS_WITH":        {one, hasPart(strings.HasSuffix)},
+	"IS_NULL":          {none, isMissing},
+	"IS_NOT_NULL":      {none, not(isMissing)},
+	"INCLUDES":         {some, includesAny},
+	"EXCLUDES":         {some, not(includesAny)},
 }
 
-func not(holds func(value, []value) bool) func(value, []value) bool {
-	return func(v value, with []value) bool { return !holds(v, with) }
-}
-
-func bothTexts(holds func(s, part string) bool) func(value, []value) bool {
-	return func(v value, with []value) bool {
-		return v.kind == text && with[0].kind == text && holds(v.text, with[0].text)
+func not(of func(gsapi.Condition) test) func(gsapi.Condition) test {
+	return func(c gsapi.Condition) test {
+		holds := of(c)
+		return func(v value) bool { return !holds(v) }
 	}
 }
 
-func (v value) isAmong(values []value) bool {
-	return slices.ContainsFunc(values, func(other value) bool { return v.compare(other) == 0 })
+func isAmong(c gsapi.Condition) test {
+	values := make(map[value]bool, len(c.Value))
+	for _, text := range c.Value {
+		values[valueOf(c.Name, string(text))] = true
+	}
+	return func(v value) bool { return values[v] }
 }
 
-func (v value) isMissing([]value) bool { return v.kind == missing }
+func isMissing(gsapi.Condition) test { return func(v value) bool { return v.kind == missing } }
 
-// isComparable reports whether one of two values can be the greater one.
-func (v value) isComparable(other value) bool { return v.kind != missing && v.kind == other.kind }
-
-func (v value) isBetween(bounds []value) bool {
-	return v.isComparable(bounds[0]) && v.isComparable(bounds[1]) && v.compare(bounds[0]) >= 0 && v.compare(bounds[1]) <= 0
+func compares(fits func(int) bool) func(gsapi.Condition) test {
+	return func(c gsapi.Condition) test {
+		bound := valueOf(c.Name, string(c.Value[0]))
+		return func(v value) bool { return v.isComparable(bound) && fits(v.compare(bound)) }
+	}
 }
 
-func (v value) includesAny(values []value) bool {
-	return slices.ContainsFunc(v.choices(), func(choice value) bool { return choice.isAmong(values) })
+func isBetween(c gsapi.Condition) test {
+	lower, upper := valueOf(c.Name, string(c.Value[0])), valueOf(c.Name, string(c.Value[1]))
+	return func(v value) bool {
+		return v.isComparable(lower) && v.isComparable(upper) && v.compare(lower) >= 0 && v.compare(upper) <= 0
+	}
 }
 
-// choices are the values of a field that can have several: a list, or texts between semicolons.
-func (v value) choices() []value {
-	switch v.kind {
-	case missing:
-		return nil
-	case text:
-		return textChoices(v.text)
-	case nested:
-		var list []json.RawMessage
-		_ = json.Unmarshal([]byte(v.text), &list) // an object is no list, and has no choices
-		choices := make([]value, 0, len(list))
-		for _, item := range list {
-			choices = append(choices, valueOf("", string(item)))
+// hasPart takes the condition's value as it is written, also for a date, of which it may be a part.
+func hasPart(has func(s, part string) bool) func(gsapi.Condition) test {
+	return func(c gsapi.Condition) test {
+		part := valueOf("", string(c.Value[0]))
+		return func(v value) bool {
+			s, ok := v.asText()
+			return ok && part.kind == text && has(s, part.text)
 		}
-		return choices
 	}
-	return []value{v}
 }
 
-func textChoices(joined string) []value {
-	parts := strings.Split(joined, ";")
-	choices := make([]value, 0, len(parts))
-	for _, part := range parts {
-		choices = append(choices, value{kind: text, text: strings.TrimSpace(part)})
-	}
-	return choices
+func includesAny(c gsapi.Condition) test {
+	isOneOfThem := isAmong(c)
+	return func(v value) bool { return slices.ContainsFunc(v.choices(), isOneOfThem) }
 }

@@ -1,6 +1,7 @@
 package gainsighttest
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -105,6 +106,22 @@ func WithRateLimit(calls int, window time.Duration) Option {
 // [WithUndocumentedStatus]. The code was seen, its status and words were not.
 func WithGatewayRateLimit(calls int, window time.Duration) Option {
 	return func(t *Tenant) { t.limits.add(calls, window, gatewayRateLimited) }
+}
+
+// WithAbsentCode sets the errorCode of a record that a delete does not find: alone, or among others that a bulk
+// deletion finds. The vendor's samples have the placeholder GSOBJ_1XXX there, with words that stay; the default of
+// GU_8003 is our guess. A bulk deletion that finds nothing at all answers GU_8003 in any case, which is documented. An
+// empty code means the default.
+func WithAbsentCode(code string) Option {
+	return func(t *Tenant) { t.absentCode = cmp.Or(toText(code), vendorErrors[recordNotFound].code) }
+}
+
+// WithNullTargets makes an upsert by CompanyGsid and UserGsid insert a row whose lookup finds nobody, with null for the
+// company or the user. The vendor documents that NULLABLE, the default of onNoMatch, puts in null, and that an identifier
+// must not be empty, but not which of the two holds here; the default, our guess, is to refuse the row with GU_3018.
+// With this option, a test sees what becomes of a program that forgets to ask for an error.
+func WithNullTargets() Option {
+	return func(t *Tenant) { t.nullTargets = true }
 }
 
 // WithWholeBatchRefusal makes one bad row refuse a whole upsert with the code of the first bad row. Which of the two

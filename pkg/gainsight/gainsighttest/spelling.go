@@ -17,7 +17,7 @@ func misspelled(body []byte, t reflect.Type) string {
 	case t.Kind() == reflect.Pointer:
 		return misspelled(body, t.Elem())
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()):
-		return "" // a record, whose names the tenant defines, or a plain value
+		return "" // a record, which checkNames looks at, or a plain value
 	case t.Kind() == reflect.Struct:
 		return misspelledMember(body, t)
 	case t.Kind() == reflect.Slice:
@@ -60,4 +60,22 @@ func misspelledMember(body []byte, t reflect.Type) string {
 func decodeAs[T any](body []byte) (value T) {
 	_ = json.Unmarshal(body, &value)
 	return value
+}
+
+// recordMembers are the known members of a record.
+var recordMembers = append(slices.Sorted(maps.Keys(knownFields)), "Name")
+
+// checkNames looks at the members of a record that the generated types take for custom fields. Their names are the
+// tenant's, but one that differs from a known member only in upper and lower case is hardly meant as a custom field.
+func checkNames(r *record) *refusal {
+	for _, name := range slices.Sorted(maps.Keys(r.AdditionalProperties)) {
+		if name == "" {
+			return doubt("a member of a record has no name")
+		}
+		isIt := func(known string) bool { return strings.EqualFold(known, name) }
+		if i := slices.IndexFunc(recordMembers, isIt); i >= 0 {
+			return doubt("the member %q of a record is written %q in the samples", name, recordMembers[i])
+		}
+	}
+	return nil
 }

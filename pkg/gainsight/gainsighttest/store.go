@@ -115,10 +115,10 @@ func (s *store) forgetPair(r *stored) {
 
 func (s *store) find(gsid string) *stored { return s.byGsid[gsid] }
 
-// findPair returns the first record of a company and a user, and nil if there is none.
+// findPair returns the first record of a company and a user, and nil if there is none. Null is no company and no user.
 func (s *store) findPair(p pair) *stored {
 	records := s.byPair[p]
-	if len(records) == 0 {
+	if len(records) == 0 || p.company == "" || p.user == "" {
 		return nil
 	}
 	return slices.MinFunc(records, func(a, b *stored) int { return cmp.Compare(a.number, b.number) })

@@ -16,7 +16,9 @@ type Tenant struct {
 	undocumentedStatus int
 	companyTeamOff     bool
 	noIPAccess         bool
+	absentCode         string
 	wholeBatchRefusal  bool
+	nullTargets        bool
 	reorderedReplies   bool
 	repeatedPages      bool
 	stateLimit         func(applied int) *int
@@ -38,6 +40,7 @@ func NewTenant(options ...Option) *Tenant {
 		accessKey:          defaultAccessKey,
 		maxLimit:           defaultMaxLimit,
 		undocumentedStatus: defaultUndocumentedStatus,
+		absentCode:         vendorErrors[recordNotFound].code,
 		stateLimit:         func(applied int) *int { return &applied },
 		now:                time.Now,
 		store:              newStore(),

@@ -62,9 +62,22 @@ func TestRecordsAreCopies(t *testing.T) {
 
 func TestOptionsOutOfRangeMeanTheDefault(t *testing.T) {
 	for _, status := range []int{0, 99, 199, 204, 304, 600} {
-		server := gainsighttest.NewServer(t, gainsighttest.WithUndocumentedStatus(status), gainsighttest.WithMaxLimit(0), gainsighttest.WithClock(nil))
+		server := gainsighttest.NewServer(t, gainsighttest.WithUndocumentedStatus(status), gainsighttest.WithClock(nil))
 		send(t, server, "DELETE", teamPath+"/"+absentGsid, "").wantFailure(400, "GU_8003", "")
+	}
+}
+
+func TestMaxLimitOutOfRangeMeansTheDefault(t *testing.T) {
+	for _, limit := range []int{0, -1} {
+		server := gainsighttest.NewServer(t, gainsighttest.WithMaxLimit(limit))
 		list(t, server, `{"select": ["Gsid"], "limit": 1000}`).wantData(`{"page": 0, "size": 0, "limit": 200, "records": []}`)
+	}
+}
+
+func TestAbsentCodeThatIsNone(t *testing.T) {
+	for code, want := range map[string]string{"": "GU_8003", "A\xff": "A\uFFFD"} {
+		server := gainsighttest.NewServer(t, gainsighttest.WithAbsentCode(code))
+		send(t, server, "DELETE", teamPath+"/"+absentGsid, "").wantFailure(400, want, "No data found for given criteria")
 	}
 }
 

@@ -63,6 +63,19 @@ func TestUpsertIgnoresWhatTheTenantWrites(t *testing.T) {
 	}
 }
 
+func TestUpdateSaysWhoModifiedARecord(t *testing.T) {
+	server := newTenant(t)
+	server.AddRecord(gsapi.CompanyTeamRecord{
+		CompanyGsid: wire.Set(server.ibm), UserGsid: wire.Set(server.alex),
+		CreatedBy: wire.Set("Robin Sample"), ModifiedBy: wire.Set("Robin Sample"),
+	})
+	upsert(t, server.Server, `{"records": [{"CompanyName": "IBM", "UserName": "Alex Example"}], `+byNames+`}`).wantData(`{"success": {"records": [
+		{"CompanyGsid": "` + server.ibm + `", "UserGsid": "` + server.alex + `", "CreatedBy": "Robin Sample", "ModifiedBy": "API user"}]}, "errors": null}`)
+	if r := server.Records()[0]; r.ModifiedBy.Or("") != "API user" || r.CreatedBy.Or("") != "Robin Sample" {
+		t.Errorf("created by %s, modified by %s", r.CreatedBy, r.ModifiedBy)
+	}
+}
+
 func TestUpsertKeepsCustomValuesExactly(t *testing.T) {
 	server := newTenant(t)
 	const custom = `"A__gc":12345678901234567890,"B__gc":1.10,"C__gc":{"b":[1e2,null,"<&>é\n\""],"a":{}},"D__gc":"","E__gc":null,"F__gc":false`
@@ -98,6 +111,42 @@ func TestUpsertByGsid(t *testing.T) {
 	send(t, server.Server, "PUT", byGsid, `{"records": [{"Gsid": "`+gsid+`", "UserName": "Nobody"}], "lookups": {`+userByName+`}}`)
 	if r := server.Records()[0]; !r.UserGsid.IsNull() || !r.UserName.IsNull() {
 		t.Errorf("the user is %s %s, want null", r.UserGsid.JSON(), r.UserName.JSON())
+	}
+}
+
+func TestTeamAdminOfEachRow(t *testing.T) {
+	server := newTenant(t)
+	upsert(t, server.Server, `{"records": [
+		{"CompanyName": "IBM", "UserName": "Alex Example", "TeamAdmin": true},
+		{"CompanyName": "Youtube", "UserName": "Alex Example", "TeamAdmin": "yes"}], `+byNames+`}`).wantNotVendor(400, `TeamAdmin is "yes"`)
+	if v := server.Violations(); len(v) != 1 || len(server.Records()) != 0 {
+		t.Errorf("%d records, violations: %q", len(server.Records()), v)
+	}
+}
+
+// Null is nobody: a second row without a company is not an update of the first.
+func TestNullTargets(t *testing.T) {
+	const noCompany = `{"CompanyName": "Nobody Ltd.", "UserName": "Alex Example"}`
+	body := `{"records": [` + noCompany + `, ` + noCompany + `, {"CompanyName": "IBM", "UserName": "Nobody"}, {"CompanyName": "IBM"}], ` + byNames + `}`
+	server := newTenant(t, gainsighttest.WithNullTargets())
+	upsert(t, server.Server, body).wantData(`{
+		"success": {"records": [
+			{"CompanyGsid": null, "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": null, "UserGsid": "` + server.alex + `", "CreatedBy": "API user", "ModifiedBy": "API user"},
+			{"CompanyGsid": "` + server.ibm + `", "UserGsid": null, "CreatedBy": "API user", "ModifiedBy": "API user"}]},
+		"errors": [{"records": [{"CompanyName": "IBM"}], "errorCode": "GU_3018", "errorDesc": "Identifier UserGsid should not be null or empty"}]}`)
+	records := server.Records()
+	if len(records) != 3 || !records[0].CompanyGsid.IsNull() || !records[0].CompanyName.IsNull() || !records[2].UserName.IsNull() {
+		t.Errorf("got %s", marshal(t, records))
+	}
+
+	asked := strings.NewReplacer(`"multiMatchOption": "FIRSTMATCH"`, `"onNoMatch": "ERROR"`).Replace(`{"records": [` + noCompany + `], ` + byNames + `}`)
+	upsert(t, server.Server, asked).wantFailure(400, "GU_3016", "No records match Company")
+
+	server = newTenant(t)
+	upsert(t, server.Server, body).wantFailure(400, "GU_3018", "Identifier CompanyGsid")
+	if n := len(server.Records()); n != 0 {
+		t.Errorf("%d records were written", n)
 	}
 }
 

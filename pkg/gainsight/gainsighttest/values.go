@@ -16,15 +16,18 @@ const (
 	missing kind = iota // absent or null
 	boolean
 	number
+	date
 	text
 	nested
 )
 
-// value is a JSON value in a form that compares by what it means, not by how it is written.
+// value is a JSON value in a form that compares by what it means, not by how it is written. Two values that mean the
+// same are equal, also as keys of a map.
 type value struct {
 	kind   kind
 	text   string
 	number decimal
+	date   time.Time // in UTC
 }
 
 // valueOf reads the JSON text of a field's value; "" stands for an absent one.
@@ -63,8 +66,8 @@ func specialValue(fieldName, jsonText string) (v value, ok bool) {
 	case "CreatedDate", "ModifiedDate":
 		var member wire.Value[time.Time]
 		_ = member.UnmarshalJSON([]byte(jsonText))
-		date, ok := member.Get()
-		return value{kind: text, text: date.UTC().Format("2006-01-02T15:04:05.000000000Z")}, ok
+		at, ok := member.Get()
+		return value{kind: date, date: at.UTC()}, ok
 	}
 	return value{}, false
 }
@@ -86,5 +89,45 @@ func (v value) compare(other value) int {
 		cmp.Compare(v.kind, other.kind),
 		cmp.Compare(v.text, other.text),
 		v.number.compare(other.number),
+		v.date.Compare(other.date),
 	)
+}
+
+// isComparable reports whether one of two values can be the greater one.
+func (v value) isComparable(other value) bool { return v.kind != missing && v.kind == other.kind }
+
+// asText is the text of a text, and of a date: the one in which the tenant writes dates.
+func (v value) asText() (s string, ok bool) {
+	if v.kind == date {
+		return v.date.Format(time.RFC3339Nano), true
+	}
+	return v.text, v.kind == text
+}
+
+// choices are the values of a field that can have several: a list, or texts between semicolons.
+func (v value) choices() []value {
+	switch v.kind {
+	case missing:
+		return nil
+	case text:
+		return textChoices(v.text)
+	case nested:
+		var list []json.RawMessage
+		_ = json.Unmarshal([]byte(v.text), &list) // an object is no list, and has no choices
+		choices := make([]value, 0, len(list))
+		for _, item := range list {
+			choices = append(choices, valueOf("", string(item)))
+		}
+		return choices
+	}
+	return []value{v}
+}
+
+func textChoices(joined string) []value {
+	parts := strings.Split(joined, ";")
+	choices := make([]value, 0, len(parts))
+	for _, part := range parts {
+		choices = append(choices, value{kind: text, text: strings.TrimSpace(part)})
+	}
+	return choices
 }
