@@ -116,11 +116,8 @@ func (e *Error) class() error {
 // whose code is a placeholder (A). The sentence does not count beside a code or a status that means something else.
 func (e *Error) noDataFound() bool {
 	_, known := classOfCode[e.Code]
-	switch e.StatusCode {
-	case http.StatusOK, http.StatusBadRequest, http.StatusNotFound:
-		return e.Code == CodeNoDataFound || !known && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
-	}
-	return e.Code == CodeNoDataFound
+	isPlain := e.StatusCode < 300 || e.StatusCode == http.StatusBadRequest || e.StatusCode == http.StatusNotFound
+	return e.Code == CodeNoDataFound || !known && isPlain && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
 }
 
 func (c *Client) logFailure(ctx context.Context, failure *Error) {

@@ -15,8 +15,8 @@ var (
 	errRowUnknown = errors.New("the reply does not say what became of the row")
 )
 
-// receipt is what a reply that succeeded as a whole says of the call. It makes the errors about parts of the reply, so
-// that none of them holds the access key.
+// receipt is what a reply's envelope says of the call. It makes the errors about parts of the reply, so that none of them
+// holds the access key.
 type receipt struct {
 	flight    *flight
 	key       accessKey
