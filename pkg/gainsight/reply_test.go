@@ -53,6 +53,7 @@ func TestReplies(t *testing.T) {
 		"result as a string":        {ok(`{"result":"true"}`), gainsight.ErrServer, "", []string{"/result"}},
 		"odd result with an id":     {ok(`{"result":"true","requestId":"r-1"}`), gainsight.ErrServer, "", []string{"/result"}},
 		"result twice, an id":       {ok(`{"requestId":"r-1","result":true,"result":false}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
+		"result twice, then an id":  {ok(`{"result":true,"result":false,"requestId":"r-1"}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
 		"cut off behind the id":     {ok(`{"requestId":"r-1","result":tr`), gainsight.ErrServer, "", []string{"not valid JSON"}},
 		"RESULT and an id":          {ok(`{"RESULT":true,"requestId":"r-1"}`), gainsight.ErrServer, "", []string{`"RESULT"`}},
 		"a number for a code":       {ok(`{"result":false,"errorCode":5,"requestId":"r-1"}`), gainsight.ErrServer, "", []string{"/errorCode"}},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -259,6 +260,39 @@ func TestStreamStops(t *testing.T) {
 		if !errors.Is(outcome.Err, gainsight.ErrUnauthorized) {
 			t.Fatalf("outcome %d: %v", i, outcome.Err)
 		}
+	}
+}
+
+// What is not sent comes back at once: rows neither wait for others of their kind after a failure, nor for one in doubt.
+func TestStreamHandsBackAtOnce(t *testing.T) {
+	rare := byGsid("1P02", "1P01")
+	for name, test := range map[string]struct {
+		reply scripted
+		rows  []gainsight.CompanyTeamRecord
+	}{
+		"after a failure":       {scripted{status: 401, body: `{"result":false}`}, append([]gainsight.CompanyTeamRecord{rare}, manyByName(500)...)},
+		"behind a row in doubt": {scripted{status: 400, body: `{"result":false,"errorCode":"GU_9999"}`}, append(manyByName(50), slices.Repeat(manyByName(1), 500)...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, client := newScripted(t, test.reply)
+			read, done, most := 0, 0, 0
+			input := func(yield func(gainsight.CompanyTeamRecord, error) bool) {
+				for _, row := range test.rows {
+					if read++; !yield(row, nil) {
+						return
+					}
+				}
+			}
+			for _, err := range client.CompanyTeam.UpsertSeq(t.Context(), input) {
+				if err == nil {
+					most = max(most, read-done)
+					done++
+				}
+			}
+			if done != len(test.rows) || most > 51 {
+				t.Errorf("%d outcomes for %d rows, up to %d of them late", done, len(test.rows), most)
+			}
+		})
 	}
 }
 

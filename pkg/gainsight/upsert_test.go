@@ -209,8 +209,9 @@ func TestUpsertFaultsSendNothing(t *testing.T) {
 		bad,
 		custom,
 		oddGsid,
+		{CompanyName: gainsight.Set("IBM")}, // no user either, so not the same as row 1
 	})
-	want := map[int]int{1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 8: 2}
+	want := map[int]int{1: 1, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1, 8: 2, 9: 1}
 	checkFaults(t, err, want)
 	_, err = client.CompanyTeam.Upsert(t.Context(), []gainsight.CompanyTeamRecord{
 		{Gsid: gainsight.Set("1P07")}, {}, {Gsid: gainsight.Set("1P07")}, {Gsid: gainsight.Set("a/b")}, {Gsid: gainsight.Set(strings.Repeat("A", 65))}, {Gsid: gainsight.Null[string]()},
@@ -294,6 +295,7 @@ func TestUpsertReplies(t *testing.T) {
 		"the same company, another user":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
 		"counts fit, spelled in another way":   {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
 		"records of a row that is refused":     {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x","errorCode":"GU_3016"}]}`, "rejected, in doubt, in doubt", true},
+		"a stranger beside a refusal":          {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"Q","UserGsid":"x"}]},"errors":[{"CompanyGsid":"B","UserGsid":"x"}]}`, "succeeded, rejected, succeeded", false},
 		"a record of a refused row":            {gsids, `{"success":{"records":[{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}`, "rejected, in doubt, rejected", true},
 		"a record that is half of a row":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"C","UserGsid":"x"}]}`, "succeeded, in doubt, rejected", true},
 		"a record that is none":                {names, `{"success":{"records":[5,{}]}}`, "in doubt, in doubt, in doubt", true},
