@@ -2,7 +2,6 @@ package gainsight
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 )
 
@@ -86,32 +85,6 @@ func (b bulk[T]) stream(rows iter.Seq2[T, error]) iter.Seq2[Outcome[T], error] {
 			yield(Outcome[T]{}, err)
 		}
 	}
-}
-
-// take adds rows until there are no more, and returns an error if the input broke off.
-func (r *run[T]) take(rows iter.Seq2[T, error]) error {
-	if rows == nil {
-		return fmt.Errorf("gainsight: the sequence of rows is nil: %w", ErrInvalid)
-	}
-	for row, err := range rows {
-		if err != nil {
-			err = fmt.Errorf("gainsight: the input broke off after %d rows, and those not sent yet stay so: %w", r.entered(), err)
-			if r.stop != nil {
-				return errors.Join(r.incomplete(), err)
-			}
-			r.stop = err
-			return err
-		}
-		if item, faults := r.bulk.prepare(row); len(faults) > 0 {
-			r.refuse(row, faults)
-		} else {
-			r.add(row, item)
-		}
-		if r.left {
-			break
-		}
-	}
-	return nil
 }
 
 // sentIn returns the rows of a batch as they are sent.

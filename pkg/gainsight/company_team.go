@@ -84,9 +84,10 @@ func deleteVerdicts(gsids []string, answer reply[deleteResult]) []verdict {
 	}
 	verdicts := make([]verdict, len(gsids))
 	for i, gsid := range gsids {
-		verdicts[i] = answer.doubt()
 		if len(said[gsid]) == 1 {
 			verdicts[i] = said[gsid][0]
+		} else {
+			verdicts[i] = answer.doubt()
 		}
 	}
 	return verdicts

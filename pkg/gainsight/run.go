@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -38,6 +39,32 @@ type settling[T any] struct {
 
 // entered returns the number of rows so far.
 func (r *run[T]) entered() int { return r.delivered + len(r.rows) }
+
+// take adds rows until there are no more, and returns an error if the input broke off.
+func (r *run[T]) take(rows iter.Seq2[T, error]) error {
+	if rows == nil {
+		return fmt.Errorf("gainsight: the sequence of rows is nil: %w", ErrInvalid)
+	}
+	for row, err := range rows {
+		if err != nil {
+			err = fmt.Errorf("gainsight: the input broke off after %d rows, and those not sent yet stay so: %w", r.entered(), err)
+			if r.stop != nil {
+				return errors.Join(r.incomplete(), err)
+			}
+			r.stop = err
+			return err
+		}
+		if item, faults := r.bulk.prepare(row); len(faults) > 0 {
+			r.refuse(row, faults)
+		} else {
+			r.add(row, item)
+		}
+		if r.left {
+			break
+		}
+	}
+	return nil
+}
 
 func (r *run[T]) enter(row T) (index int) {
 	index = r.entered()

@@ -17,13 +17,16 @@ import (
 type accessKey struct {
 	reveal      func() string
 	fingerprint string
+	redact      func(text string) string // replaces the key in a text from outside: a host, or a proxy before it, can echo a header
 }
 
 func newAccessKey(key string) accessKey {
 	sum := sha256.Sum256([]byte(key))
+	fingerprint := "accesskey:sha256:" + hex.EncodeToString(sum[:6])
 	return accessKey{
 		reveal:      func() string { return key },
-		fingerprint: "accesskey:sha256:" + hex.EncodeToString(sum[:6]),
+		fingerprint: fingerprint,
+		redact:      strings.NewReplacer(key, fingerprint, url.QueryEscape(key), fingerprint).Replace,
 	}
 }
 
@@ -38,12 +41,6 @@ func (k accessKey) MarshalText() ([]byte, error) { return []byte(k.fingerprint),
 
 // LogValue returns the fingerprint.
 func (k accessKey) LogValue() slog.Value { return slog.StringValue(k.fingerprint) }
-
-// redact replaces the key in a text that comes from outside: a host, or a proxy before it, can echo a header.
-func (k accessKey) redact(text string) string {
-	key := k.reveal()
-	return strings.NewReplacer(key, k.fingerprint, url.QueryEscape(key), k.fingerprint).Replace(text)
-}
 
 // redacted takes the key out of everything in the error that comes from outside.
 func (e *Error) redacted(key accessKey) *Error {
@@ -70,10 +67,14 @@ func (e *redactedError) Is(target error) bool { return e.is(target) }
 
 // redactError returns the error itself if the key is not in it.
 func (k accessKey) redactError(err error) error {
-	if err == nil || k.redact(err.Error()) == err.Error() {
+	if err == nil {
+		return nil
+	}
+	text := k.redact(err.Error())
+	if text == err.Error() {
 		return err
 	}
-	return &redactedError{k.redact(err.Error()), func(target error) bool { return errors.Is(err, target) }}
+	return &redactedError{text, func(target error) bool { return errors.Is(err, target) }}
 }
 
 // redactBody also takes out the start of a key at the end of a body, where it may have been cut off.

@@ -2,7 +2,6 @@ package gainsighttest
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/gen/gsserver"
@@ -54,17 +53,6 @@ func (s *store) fetch(search gsapi.SearchRequest) (selected []field, records []*
 		return nil, nil, refuseFor(fetchFailed, err.Error())
 	}
 	return selected, records, nil
-}
-
-// withoutNullOrder leaves out an orderBy that is null, as other members can be: the generated type does not read it.
-func withoutNullOrder(body []byte) []byte {
-	members := decodeAs[map[string]json.RawMessage](body)
-	if string(members["orderBy"]) != "null" {
-		return body
-	}
-	delete(members, "orderBy")
-	text, _ := json.Marshal(members) // cannot fail: they were just decoded
-	return text
 }
 
 func checkPaging(search gsapi.SearchRequest) *refusal {

@@ -154,11 +154,7 @@ func (x *exchange) carryOut(r *http.Request, o operation, readErr error) reply {
 		return x.unfit(r, fault)
 	}
 	r = r.WithContext(withExchange(r.Context(), x))
-	body := x.body
-	if o.body == reflect.TypeFor[gsapi.SearchRequest]() {
-		body = withoutNullOrder(body)
-	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.Body = io.NopCloser(bytes.NewReader(x.body))
 	x.tenant.router.ServeHTTP(httptest.NewRecorder(), r) // the operation keeps its reply, so that a fault can have it first
 	if x.made == nil {
 		return x.violation(http.StatusInternalServerError, "the router knows the request, but no operation has seen it")

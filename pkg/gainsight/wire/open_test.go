@@ -213,6 +213,9 @@ func TestOrderByKeepsOrder(t *testing.T) {
 			t.Errorf("%s: got %s, %v", name, got, err)
 		}
 	}
+	if err := json.Unmarshal([]byte(`{"orderBy":null}`), &request); err != nil || request.OrderBy != nil {
+		t.Errorf("null was read as %v, %v", request.OrderBy, err)
+	}
 	for _, bad := range []string{`{"orderBy":[]}`, `{"orderBy":{"A":1}}`, `{"orderBy":{"A":`, `{"orderBy":{"A":"asc","A":"desc"}}`} {
 		if err := json.Unmarshal([]byte(bad), &request); err == nil {
 			t.Errorf("%s was read as %v", bad, request.OrderBy)

@@ -31,8 +31,12 @@ func (o OrderBy) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return enc.WriteToken(jsontext.EndObject)
 }
 
-// UnmarshalJSONFrom reads the object and keeps its order.
+// UnmarshalJSONFrom reads the object and keeps its order. It takes null for none, as every list does.
 func (o *OrderBy) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	if dec.PeekKind() == 'n' {
+		*o = nil
+		return dec.SkipValue()
+	}
 	if kind := dec.PeekKind(); kind != '{' {
 		return fmt.Errorf("want an object, found %s", kind)
 	}

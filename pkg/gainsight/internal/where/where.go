@@ -65,9 +65,12 @@ func Join(word string, operands []*gsapi.Where) *gsapi.Where {
 
 // adopt returns a copy of an operand whose aliases do not clash with those of earlier conditions.
 func adopt(operand *gsapi.Where, earlier int) *gsapi.Where {
+	if isUnusable(operand) {
+		return operand
+	}
 	words, err := parse(operand)
 	if err != nil {
-		return unusable("%s", strings.TrimPrefix(err.Error(), "the Where has no conditions: "))
+		return unusable("%v", err)
 	}
 	adopted := &gsapi.Where{}
 	renamed := map[string]string{}
