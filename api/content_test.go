@@ -8,18 +8,21 @@ import (
 // contentChecks say what the document has to say, whatever the corrections are. Each takes a document and lists what is
 // wrong with it, so that superfluous_test.go can try them on documents that lack a correction.
 var contentChecks = map[string]func(document) []string{
-	"info":                 checkInfo,
-	"references":           checkReferences,
-	"published operations": checkPublishedOperations,
-	"unconfirmed":          checkUnconfirmed,
-	"named bodies":         checkNamedBodies,
-	"operations":           checkOperations,
-	"shapes":               checkShapes,
-	"error codes":          checkErrorCodes,
-	"samples":              checkSamples,
-	"other examples":       checkOtherExamples,
-	"parameter examples":   checkParameterExamples,
-	"go":                   checkGo,
+	"info":               checkInfo,
+	"references":         checkReferences,
+	"frozen operations":  checkFrozen,
+	"moved operations":   checkMoved,
+	"unconfirmed":        checkUnconfirmed,
+	"named bodies":       checkNamedBodies,
+	"operations":         checkOperations,
+	"shapes":             checkShapes,
+	"open":               checkOpen,
+	"error codes":        checkErrorCodes,
+	"samples":            checkSamples,
+	"other examples":     checkOtherExamples,
+	"parameter examples": checkParameterExamples,
+	"go":                 checkGo,
+	"go calls":           checkGoCalls,
 }
 
 func TestContent(t *testing.T) {

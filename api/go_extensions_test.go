@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -9,28 +10,31 @@ import (
 var wantGo = map[string][]string{
 	valueOf("string"): {
 		"ErrorCode",
-		"Envelope.errorDesc", "Envelope.localizedErrorDesc", "Envelope.localizedMessage", "Envelope.message", "Envelope.requestId",
-		"CompanyTeamDeleteError.errorDesc",
-		"CompanyTeamDeleteReply.allOf.1.data",
-		"CompanyTeamRecord.CompanyGsid", "CompanyTeamRecord.CompanyName", "CompanyTeamRecord.CreatedBy", "CompanyTeamRecord.Gsid",
-		"CompanyTeamRecord.ModifiedBy", "CompanyTeamRecord.Name", "CompanyTeamRecord.UserGsid", "CompanyTeamRecord.UserName",
-		"CompanyTeamRecord.UserRole",
+		"Envelope/errorDesc", "Envelope/localizedErrorDesc", "Envelope/localizedMessage", "Envelope/message", "Envelope/requestId",
+		"CompanyTeamDeleteError/errorDesc",
+		"CompanyTeamDeleteReply/allOf/1/data",
 	},
-	valueOf("bool"):      {"CompanyTeamRecord.TeamAdmin"},
-	valueOf("time.Time"): {"CompanyTeamRecord.CreatedDate", "CompanyTeamRecord.ModifiedDate"},
+	valueOf("[]string") + " x-go-name=PermissionBundles": {"GainsightUser/permissionBundles"},
 
 	"x-go-type=json.RawMessage x-go-type-skip-optional-pointer=true x-omitempty=false x-omitzero=true": {"Anything"},
 	"x-go-type=wire.OrderBy x-go-type-skip-optional-pointer=true":                                      {"OrderBy"},
-	"x-omitempty=false": {"Condition.value"},
-	"x-go-type=bool":    {"Failure.allOf.1.result"},
+	"x-omitempty=false": {"Condition/value"},
+	"x-go-type=bool":    {"Failure/allOf/1/result"},
 	`x-enum-varnames=["FirstMatch","MarkAsError"] x-go-type-skip-optional-pointer=true`:        {"MultiMatchOption"},
 	`x-enum-varnames=["Nullable","DefaultValue","Error"] x-go-type-skip-optional-pointer=true`: {"OnNoMatch"},
-	"x-go-type-skip-optional-pointer=true":                                                     {"Lookups", "Where.expression"},
-	"x-go-type-name=ScimUserEmail":                                                             {"ScimUser.emails.items"},
-	"x-go-type-name=ScimUserMeta":                                                              {"ScimUser.meta"},
-	"x-go-type-name=ScimUserName":                                                              {"ScimUser.name"},
-	"x-go-type-name=ScimUserInputEmail":                                                        {"ScimUserInput.emails.items"},
-	"x-go-type-name=ScimUserInputName":                                                         {"ScimUserInput.name"},
+	`x-enum-varnames=["Append","Overwrite"] x-go-type-skip-optional-pointer=true`:              {"PermissionBundleAction"},
+	"x-go-type-skip-optional-pointer=true":                                                     {"Lookups", "Where/expression", "ScimPatchOperation/path"},
+	"x-go-type=ScimUser":                                                                       {"ScimUserInput"},
+	"x-go-type=ScimGroup":                                                                      {"ScimGroupInput"},
+	"x-go-name=Enterprise":                                                                     {"ScimUser/" + enterpriseURN},
+	"x-go-name=Gainsight":                                                                      {"ScimUser/" + gainsightURN},
+}
+
+// wantGoOfMembers says the same about the members of open schemas, by their types.
+var wantGoOfMembers = map[string]string{
+	`["string","null"]`:           valueOf("string"),
+	`["boolean","string","null"]`: valueOf("bool"),
+	`["string","integer","null"]`: valueOf("time.Time"),
 }
 
 func valueOf(kind string) string {
@@ -41,34 +45,58 @@ func checkGo(d document) []string {
 	var c complaints
 	for want, places := range wantGo {
 		for _, place := range places {
-			schema := schemaAt(d, place)
-			for pair := range strings.FieldsSeq(want) {
-				key, value, _ := strings.Cut(pair, "=")
-				c.want(place+", "+key, toJSONWithoutQuotes(schema[key]), value)
-			}
-			if kind := fmt.Sprint(schema["x-go-type"]); strings.HasPrefix(kind, "wire.") {
-				const wire = "github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
-				c.want(place+", import", document(schema).at("x-go-type-import", "path"), wire)
-			}
+			c.wantExtensions(place, schemaAt(d, place), want)
+		}
+	}
+	for name := range d.object("components", "schemas") {
+		if d.schema(name)["additionalProperties"] == nil {
+			continue
+		}
+		for member := range document(d.schema(name)).object("properties") {
+			schema := schemaAt(d, name+"/"+member)
+			c.wantExtensions(name+"/"+member, schema, wantGoOfMembers[toJSON(schema["type"])])
 		}
 	}
 	return c
 }
 
+func (c *complaints) wantExtensions(place string, schema document, want string) {
+	for pair := range strings.FieldsSeq(want) {
+		key, value, _ := strings.Cut(pair, "=")
+		c.want(place+", "+key, toJSONWithoutQuotes(schema[key]), value)
+	}
+	if kind := fmt.Sprint(schema["x-go-type"]); strings.HasPrefix(kind, "wire.") {
+		const wire = "github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
+		c.want(place+", import", schema.at("x-go-type-import", "path"), wire)
+	}
+}
+
 // schemaAt finds a schema by the names of the properties that lead to it.
-func schemaAt(d document, place string) map[string]any {
-	keys := strings.Split(place, ".")
-	schema := d.schema(keys[0])
+func schemaAt(d document, place string) document {
+	keys := strings.Split(place, "/")
+	schema := document(d.schema(keys[0]))
 	for i := 1; i < len(keys); i++ {
 		switch keys[i] {
-		case "items":
-			schema = document(schema).object("items")
 		case "allOf":
-			schema = document(schema).object("allOf", keys[i+1])
+			schema = schema.object("allOf", keys[i+1])
 			i++
 		default:
-			schema = document(schema).object("properties", keys[i])
+			schema = schema.object("properties", keys[i])
 		}
 	}
 	return schema
+}
+
+var goCalls = regexp.MustCompile(`^(client(\.[A-Z][A-Za-z0-9]*)+|With[A-Z][A-Za-z0-9]*)(, client(\.[A-Z][A-Za-z0-9]*)+)*$`)
+
+// checkGoCalls wants every operation but those that nobody should use to say what a Go program calls for it.
+func checkGoCalls(d document) []string {
+	var c complaints
+	for route, operation := range d.operations() {
+		_, isFrozen := frozen[route]
+		if call := operation.text("x-go-call"); goCalls.MatchString(call) == isFrozen {
+			c.addf("%s has the Go call %q", route, call)
+		}
+	}
+	return c
 }

@@ -43,11 +43,29 @@ var wantFields = []struct {
 	{gsapi.Where{}, "", []string{"Expression"}},
 	{gsapi.Condition{}, []json.RawMessage{}, []string{"Value"}},
 
-	{gsapi.ScimUser{}, []gsapi.ScimUserEmail{}, []string{"Emails"}},
-	{gsapi.ScimUser{}, &gsapi.ScimUserMeta{}, []string{"Meta"}},
-	{gsapi.ScimUser{}, &gsapi.ScimUserName{}, []string{"Name"}},
-	{gsapi.ScimUserInput{}, []gsapi.ScimUserInputEmail{}, []string{"Emails"}},
-	{gsapi.ScimUserInput{}, gsapi.ScimUserInputName{}, []string{"Name"}},
+	{gsapi.GainsightUser{}, wire.Value[string]{}, []string{
+		"Gsid", "Name", "FirstName", "LastName", "Email", "SFDCUserName", "SfdcUserID", "Manager", "CompanyID", "LicenseType",
+		"SystemType", "Timezone", "Locale", "Title"}},
+	{gsapi.GainsightUser{}, wire.Value[bool]{}, []string{"IsActiveUser", "IsSuperAdmin", "GainsightLicenseEnabled"}},
+	{gsapi.GainsightUser{}, wire.Value[time.Time]{}, []string{"CreatedDate", "ModifiedDate"}},
+	{gsapi.GainsightUser{}, wire.Value[[]string]{}, []string{"PermissionBundles"}},
+	{gsapi.GainsightUser{}, wire.Others{}, []string{"AdditionalProperties"}},
+	{gsapi.UserError{}, wire.Value[string]{}, []string{"ErrorMessage"}},
+	{gsapi.UserUpdateRequest{}, gsapi.PermissionBundleAction(""), []string{"PermissionBundleAction"}},
+	{gsapi.UserUpdateResult{}, json.RawMessage{}, []string{"Success"}},
+	{gsapi.UndocumentedReply{}, json.RawMessage{}, []string{"Data"}},
+
+	{gsapi.ScimUserInput{}, wire.Value[string]{}, []string{"ID", "ExternalID", "UserName", "DisplayName", "Title", "Timezone", "Locale"}},
+	{gsapi.ScimUserInput{}, wire.Value[bool]{}, []string{"Active"}},
+	{gsapi.ScimUser{}, []gsapi.ScimMultiValue{}, []string{"Emails", "Groups", "Roles"}},
+	{gsapi.ScimUser{}, &gsapi.ScimName{}, []string{"Name"}},
+	{gsapi.ScimUser{}, &gsapi.ScimMeta{}, []string{"Meta"}},
+	{gsapi.ScimUser{}, &gsapi.ScimEnterpriseUser{}, []string{"Enterprise"}},
+	{gsapi.ScimUser{}, &gsapi.ScimGainsightUser{}, []string{"Gainsight"}},
+	{gsapi.ScimUser{}, wire.Others{}, []string{"AdditionalProperties"}},
+	{gsapi.ScimGroupInput{}, []gsapi.ScimMultiValue{}, []string{"Members"}},
+	{gsapi.ScimMeta{}, wire.Value[time.Time]{}, []string{"Created", "LastModified"}},
+	{gsapi.ScimPatchOperation{}, "", []string{"Path"}},
 }
 
 var envelopeTexts = []string{"ErrorCode", "ErrorDesc", "LocalizedErrorDesc", "LocalizedMessage", "Message", "RequestID"}
@@ -90,6 +108,8 @@ func TestGeneratedConstants(t *testing.T) {
 		"NULLABLE":     string(gsapi.OnNoMatchNullable),
 		"DEFAULTVALUE": string(gsapi.OnNoMatchDefaultValue),
 		"ERROR":        string(gsapi.OnNoMatchError),
+		"append":       string(gsapi.PermissionBundleActionAppend),
+		"overwrite":    string(gsapi.PermissionBundleActionOverwrite),
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -1,7 +1,8 @@
 package api_test
 
 import (
-	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -11,14 +12,19 @@ func checkInfo(d document) []string {
 	if title := d.text("info", "title"); !strings.Contains(title, "unofficial") {
 		c.addf("the title does not say that the document is unofficial: %s", title)
 	}
-	for _, words := range []string{"not published by Gainsight", "not affiliated with Gainsight", "nothing in it was checked on a live tenant"} {
+	for _, words := range []string{
+		"not published by Gainsight", "not affiliated with Gainsight", "nothing in it was checked on a live tenant",
+		"100 an hour and 1,000 a day in fixed windows", "exact limits vary by package", "No limit is published for SCIM calls",
+		"No `Retry-After` header is documented", "`x-quota`", "`user-management`; `scim` and `token`",
+		"`x-retry`", "`safe`", "`ambiguous`", "`never`",
+	} {
 		if description := strings.Join(strings.Fields(d.text("info", "description")), " "); !strings.Contains(description, words) {
 			c.addf("the description does not say %q", words)
 		}
 	}
 	for _, keys := range [][]string{
 		{"info", "version"}, {"info", "termsOfService"}, {"info", "contact", "name"}, {"info", "contact", "url"},
-		{"externalDocs"}, {"tags"}, {"security"},
+		{"externalDocs"},
 	} {
 		c.want(strings.Join(keys, " "), toJSON(d.at(keys...)), toJSON(published.at(keys...)))
 	}
@@ -30,8 +36,22 @@ func checkInfo(d document) []string {
 	c.want("the server's variables", keysOf(d.object("servers", "0", "variables")), "[host]")
 	c.want("the default host", d.at("servers", "0", "variables", "host", "default"), "customer.gainsightcloud.com")
 
-	key := d.object("components", "securitySchemes", "apiKey")
-	c.want("the access key", fmt.Sprint(key["type"], " ", key["in"], " ", key["name"]), "apiKey header accesskey")
+	tags, _ := published["tags"].([]any)
+	oauth := map[string]any{"name": "OAuth", "description": "Trade a client id and its secret for a bearer token"}
+	c.want("the tags", toJSON(d["tags"]), toJSON(slices.Concat(tags, []any{oauth})))
+
+	c.want("the security", security(d, nil), "apiKey or m2m")
+	schemes := map[string]string{
+		"apiKey":            "apiKey header accesskey",
+		"m2m":               "http bearer",
+		"clientCredentials": "http basic",
+	}
+	c.want("the security schemes", keysOf(d.object("components", "securitySchemes")), slices.Sorted(maps.Keys(schemes)))
+	for name, want := range schemes {
+		scheme := document(d.object("components", "securitySchemes", name))
+		words := strings.Fields(scheme.text("type") + " " + scheme.text("scheme") + " " + scheme.text("in") + " " + scheme.text("name"))
+		c.want("the security scheme "+name, strings.Join(words, " "), want)
+	}
 	return c
 }
 

@@ -22,6 +22,13 @@ var sampleTypes = map[string]func() any{
 	"listCompanyTeamRecords.200":           func() any { return new(gsapi.CompanyTeamListReply) },
 	"upsertCompanyTeamRecords.request":     func() any { return new(gsapi.CompanyTeamUpsertRequest) },
 	"upsertCompanyTeamRecords.200":         func() any { return new(gsapi.CompanyTeamUpsertReply) },
+	"listUserRecords.request":              func() any { return new(gsapi.UserListRequest) },
+	"updateUsers.request":                  func() any { return new(gsapi.UserUpdateRequest) },
+	"scimCreateUser.request":               func() any { return new(gsapi.ScimUserInput) },
+	"scimUpdateUser.request":               func() any { return new(gsapi.ScimUserInput) },
+	"scimPatchUser.request":                func() any { return new(gsapi.ScimPatch) },
+	"scimPatchGroup.request":               func() any { return new(gsapi.ScimPatch) },
+	"issueToken.200":                       func() any { return new(gsapi.TokenReply) },
 }
 
 func typeOfSample(name string) any {
@@ -69,11 +76,13 @@ func TestSamplesRoundTrip(t *testing.T) {
 func TestEveryTypeHasASample(t *testing.T) {
 	for place := range sampleTypes {
 		isOfPlace := func(name string) bool { return strings.HasPrefix(name, place+".") }
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(articleSamples)), isOfPlace) {
+		if !slices.ContainsFunc(slices.Concat(names(articleSamples), names(otherSamples)), isOfPlace) {
 			t.Errorf("there is no sample of %s", place)
 		}
 	}
 }
+
+func names(samples map[string][]byte) []string { return slices.Collect(maps.Keys(samples)) }
 
 func plain(t *testing.T, text []byte) any {
 	t.Helper()

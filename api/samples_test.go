@@ -3,7 +3,6 @@ package api_test
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -38,13 +37,13 @@ var (
 
 // example is one example of a documented operation.
 type example struct {
-	operation string
-	where     string // request, or a status
-	name      string
-	summary   string
-	value     any
+	name    string // as its file is called
+	summary string
+	value   any
 }
 
+// examples are the examples of the documented operations: those of an operation's own request or reply, called after the
+// operation, and those of the replies that many operations share.
 func examples(d document) []example {
 	var all []example
 	for route := range documented {
@@ -52,61 +51,73 @@ func examples(d document) []example {
 		bodies := map[string]any{"request": operation["requestBody"]}
 		maps.Copy(bodies, operation.object("responses"))
 		for where, body := range bodies {
-			named := d.follow(body).object("content", "application/json", "examples")
-			for name, ref := range named {
-				e := d.follow(ref)
-				all = append(all, example{operation.text("operationId"), where, name, e.text("summary"), e["value"]})
+			owner := operation.text("operationId") + "."
+			if operation.text("responses", where, "$ref") != "" {
+				owner = ""
+			}
+			for name, e := range namedExamples(d, body) {
+				all = append(all, example{owner + where + "." + name, e.text("summary"), e["value"]})
 			}
 		}
 	}
 	return all
 }
 
+// namedExamples are the examples of a request or a reply, of all its media types.
+func namedExamples(d document, body any) map[string]document {
+	named := map[string]document{}
+	for _, media := range d.follow(body).object("content") {
+		for name, e := range d.follow(media).object("examples") {
+			named[name] = d.follow(e)
+		}
+	}
+	return named
+}
+
 func exampleNames(d document, body any) []string {
-	return keysOf(d.follow(body).object("content", "application/json", "examples"))
+	return slices.Sorted(maps.Keys(namedExamples(d, body)))
 }
 
-// isArticle tells the article's samples from examples of other sources: the article has none for 401, 404, 416, 429 and
-// 500.
-func (e example) isArticle() bool {
-	return e.where == "request" || e.where == "200" || e.where == "400"
-}
+var (
+	// isSample tells the samples of the vendor's articles by their summary.
+	isSample = regexp.MustCompile(`^The (vendor's|sample of the transcription)`)
+	// isSourced tells the examples of other sources by the mark in their summary.
+	isSourced = regexp.MustCompile(`\([AVTLI]\)`)
+	// isArtificial tells the examples that rest on no source, and so have no file to be compared with.
+	isArtificial = regexp.MustCompile(`(?i)artificial`)
+)
 
-// checkSamples compares the examples with testdata/samples: each file is an example, and each example is a file.
+// checkSamples compares the examples with testdata/samples: each file is an example, and each sample is a file.
 func checkSamples(d document) []string {
 	var c complaints
-	found := map[string]bool{}
-	for _, e := range examples(d) {
-		if !e.isArticle() {
-			continue
-		}
-		name := fmt.Sprintf("%s.%s.%s", e.operation, e.where, e.name)
-		found[name] = true
-		c.wantSample(name, e.value, articleSamples[name])
-	}
-	c.wantAll(found, articleSamples)
+	c.compareExamples(d, articleSamples, func(e example) bool { return isSample.MatchString(e.summary) })
 	return c
 }
 
-// checkOtherExamples compares the examples that are no samples of the article with testdata/other. Their summary carries
-// the mark of their source.
+// checkOtherExamples compares the examples that are no samples of the vendor with testdata/other.
 func checkOtherExamples(d document) []string {
 	var c complaints
-	mark := regexp.MustCompile(`\([AVTLI]\)`)
+	c.compareExamples(d, otherSamples, func(e example) bool {
+		if isSample.MatchString(e.summary) {
+			return false
+		}
+		if !isSourced.MatchString(e.summary) && !isArtificial.MatchString(e.summary) {
+			c.addf("%s: the summary does not say what it rests on: %s", e.name, e.summary)
+		}
+		return isSourced.MatchString(e.summary)
+	})
+	return c
+}
+
+func (c *complaints) compareExamples(d document, files map[string][]byte, isOne func(example) bool) {
 	found := map[string]bool{}
 	for _, e := range examples(d) {
-		if e.isArticle() {
-			continue
-		}
-		name := e.where + "." + e.name
-		found[name] = true
-		c.wantSample(name, e.value, otherSamples[name])
-		if !mark.MatchString(e.summary) {
-			c.addf("%s: the summary does not say what it rests on: %s", name, e.summary)
+		if isOne(e) {
+			found[e.name] = true
+			c.wantSample(e.name, e.value, files[e.name])
 		}
 	}
-	c.wantAll(found, otherSamples)
-	return c
+	c.wantAll(found, files)
 }
 
 func (c *complaints) wantSample(name string, got any, file []byte) {

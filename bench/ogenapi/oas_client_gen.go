@@ -141,11 +141,23 @@ func (c *Client) sendBulkDeleteCompanyTeamRecords(ctx context.Context, request C
 				return res, errors.Wrap(err, "security \"ApiKey\"")
 			}
 		}
+		{
+
+			switch err := c.securityM2m(ctx, BulkDeleteCompanyTeamRecordsOperation, r); {
+			case err == nil: // if NO error
+				satisfied[0] |= 1 << 1
+			case errors.Is(err, ogenerrors.ErrSkipClientSecurity):
+				// Skip this security.
+			default:
+				return res, errors.Wrap(err, "security \"M2m\"")
+			}
+		}
 
 		if ok := func() bool {
 		nextRequirement:
 			for _, requirement := range []bitset{
 				{0b00000001},
+				{0b00000010},
 			} {
 				for i, mask := range requirement {
 					if satisfied[i]&mask != mask {
@@ -238,11 +250,23 @@ func (c *Client) sendDeleteCompanyTeamRecord(ctx context.Context, params DeleteC
 				return res, errors.Wrap(err, "security \"ApiKey\"")
 			}
 		}
+		{
+
+			switch err := c.securityM2m(ctx, DeleteCompanyTeamRecordOperation, r); {
+			case err == nil: // if NO error
+				satisfied[0] |= 1 << 1
+			case errors.Is(err, ogenerrors.ErrSkipClientSecurity):
+				// Skip this security.
+			default:
+				return res, errors.Wrap(err, "security \"M2m\"")
+			}
+		}
 
 		if ok := func() bool {
 		nextRequirement:
 			for _, requirement := range []bitset{
 				{0b00000001},
+				{0b00000010},
 			} {
 				for i, mask := range requirement {
 					if satisfied[i]&mask != mask {
@@ -320,11 +344,23 @@ func (c *Client) sendListCompanyTeamRecords(ctx context.Context, request *Search
 				return res, errors.Wrap(err, "security \"ApiKey\"")
 			}
 		}
+		{
+
+			switch err := c.securityM2m(ctx, ListCompanyTeamRecordsOperation, r); {
+			case err == nil: // if NO error
+				satisfied[0] |= 1 << 1
+			case errors.Is(err, ogenerrors.ErrSkipClientSecurity):
+				// Skip this security.
+			default:
+				return res, errors.Wrap(err, "security \"M2m\"")
+			}
+		}
 
 		if ok := func() bool {
 		nextRequirement:
 			for _, requirement := range []bitset{
 				{0b00000001},
+				{0b00000010},
 			} {
 				for i, mask := range requirement {
 					if satisfied[i]&mask != mask {
@@ -431,11 +467,23 @@ func (c *Client) sendUpsertCompanyTeamRecords(ctx context.Context, request *Comp
 				return res, errors.Wrap(err, "security \"ApiKey\"")
 			}
 		}
+		{
+
+			switch err := c.securityM2m(ctx, UpsertCompanyTeamRecordsOperation, r); {
+			case err == nil: // if NO error
+				satisfied[0] |= 1 << 1
+			case errors.Is(err, ogenerrors.ErrSkipClientSecurity):
+				// Skip this security.
+			default:
+				return res, errors.Wrap(err, "security \"M2m\"")
+			}
+		}
 
 		if ok := func() bool {
 		nextRequirement:
 			for _, requirement := range []bitset{
 				{0b00000001},
+				{0b00000010},
 			} {
 				for i, mask := range requirement {
 					if satisfied[i]&mask != mask {

@@ -900,7 +900,8 @@ type Condition struct {
 	// What the expression calls this condition.
 	Alias    string   `json:"alias"`
 	Operator Operator `json:"operator"`
-	// The values to compare with; always a list.
+	// The values to compare with; always a list. What a field can be compared with is not documented, so
+	// it is open.
 	Value []Anything `json:"value"`
 }
 
@@ -1170,6 +1171,31 @@ func (s *Lookups) init() Lookups {
 		*s = m
 	}
 	return m
+}
+
+type M2m struct {
+	Token string
+	Roles []string
+}
+
+// GetToken returns the value of Token.
+func (s *M2m) GetToken() string {
+	return s.Token
+}
+
+// GetRoles returns the value of Roles.
+func (s *M2m) GetRoles() []string {
+	return s.Roles
+}
+
+// SetToken sets the value of Token.
+func (s *M2m) SetToken(val string) {
+	s.Token = val
+}
+
+// SetRoles sets the value of Roles.
+func (s *M2m) SetRoles(val []string) {
+	s.Roles = val
 }
 
 // What to do when several objects match: take the first, or refuse the record. The default is not

@@ -14,6 +14,10 @@ type SecuritySource interface {
 	// ApiKey provides apiKey security value.
 	// The tenant's access key. One per organisation; it does not expire, and it can be reset.
 	ApiKey(ctx context.Context, operationName OperationName) (ApiKey, error)
+	// M2m provides m2m security value.
+	// The token of `issueToken`. It expires after the seconds that its reply states, 86,400 where one was
+	// seen.
+	M2m(ctx context.Context, operationName OperationName) (M2m, error)
 }
 
 // operationRolesApiKey is a private map storing roles per operation.
@@ -45,11 +49,48 @@ func GetRolesForApiKey(operation string) []string {
 	return result
 }
 
+// operationRolesM2m is a private map storing roles per operation.
+var operationRolesM2m = map[string][]string{
+	BulkDeleteCompanyTeamRecordsOperation: []string{},
+	DeleteCompanyTeamRecordOperation:      []string{},
+	ListCompanyTeamRecordsOperation:       []string{},
+	UpsertCompanyTeamRecordsOperation:     []string{},
+}
+
+// GetRolesForM2m returns the required roles for the given operation.
+//
+// This is useful for authorization scenarios where you need to know which roles
+// are required for an operation.
+//
+// Example:
+//
+//	requiredRoles := GetRolesForM2m(AddPetOperation)
+//
+// Returns nil if the operation has no role requirements or if the operation is unknown.
+func GetRolesForM2m(operation string) []string {
+	roles, ok := operationRolesM2m[operation]
+	if !ok {
+		return nil
+	}
+	// Return a copy to prevent external modification
+	result := make([]string, len(roles))
+	copy(result, roles)
+	return result
+}
+
 func (s *Client) securityApiKey(ctx context.Context, operationName OperationName, req *http.Request) error {
 	t, err := s.sec.ApiKey(ctx, operationName)
 	if err != nil {
 		return errors.Wrap(err, "security source \"ApiKey\"")
 	}
 	req.Header.Set("accesskey", t.APIKey)
+	return nil
+}
+func (s *Client) securityM2m(ctx context.Context, operationName OperationName, req *http.Request) error {
+	t, err := s.sec.M2m(ctx, operationName)
+	if err != nil {
+		return errors.Wrap(err, "security source \"M2m\"")
+	}
+	req.Header.Set("Authorization", "Bearer "+t.Token)
 	return nil
 }

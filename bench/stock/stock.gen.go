@@ -290,7 +290,7 @@ type Condition struct {
 	// Operator How to compare. `IN` and `NOT_IN` are in the vendor's article (A), `EQ` in a transcription (T). Other read interfaces of the vendor list the rest of `x-known-values` (T). Take any string.
 	Operator Operator `json:"operator"`
 
-	// Value The values to compare with; always a list.
+	// Value The values to compare with; always a list. What a field can be compared with is not documented, so it is open.
 	Value []Anything `json:"value,omitempty"`
 }
 
@@ -317,7 +317,7 @@ type Envelope struct {
 // ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 type ErrorCode = string
 
-// Failure The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// Failure The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type Failure struct {
 	// Data Any JSON value, null included. Its value is kept exactly.
 	Data Anything `json:"data,omitempty"`
@@ -400,19 +400,19 @@ type Where struct {
 	Expression string `json:"expression,omitempty"`
 }
 
-// NotFound The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// NotFound The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type NotFound = Failure
 
-// RateLimited The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// RateLimited The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type RateLimited = Failure
 
-// ServerError The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// ServerError The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type ServerError = Failure
 
-// TooManyRecords The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// TooManyRecords The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type TooManyRecords = Failure
 
-// Unauthorized The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// Unauthorized The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type Unauthorized = Failure
 
 // UpsertCompanyTeamRecordsParams defines parameters for UpsertCompanyTeamRecords.

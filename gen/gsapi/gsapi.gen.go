@@ -80,6 +80,81 @@ func (e OnNoMatch) Valid() bool {
 	}
 }
 
+// Defines values for PermissionBundleAction.
+const (
+	PermissionBundleActionAppend    PermissionBundleAction = "append"
+	PermissionBundleActionOverwrite PermissionBundleAction = "overwrite"
+)
+
+// Valid indicates whether the value is a known member of the PermissionBundleAction enum.
+func (e PermissionBundleAction) Valid() bool {
+	switch e {
+	case PermissionBundleActionAppend:
+		return true
+	case PermissionBundleActionOverwrite:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ScimPatchOperationOp.
+const (
+	ScimPatchOperationOpAdd     ScimPatchOperationOp = "add"
+	ScimPatchOperationOpRemove  ScimPatchOperationOp = "remove"
+	ScimPatchOperationOpReplace ScimPatchOperationOp = "replace"
+)
+
+// Valid indicates whether the value is a known member of the ScimPatchOperationOp enum.
+func (e ScimPatchOperationOp) Valid() bool {
+	switch e {
+	case ScimPatchOperationOpAdd:
+		return true
+	case ScimPatchOperationOpRemove:
+		return true
+	case ScimPatchOperationOpReplace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenRequestGrantType.
+const (
+	TokenRequestGrantTypeClientCredentials TokenRequestGrantType = "client_credentials"
+)
+
+// Valid indicates whether the value is a known member of the TokenRequestGrantType enum.
+func (e TokenRequestGrantType) Valid() bool {
+	switch e {
+	case TokenRequestGrantTypeClientCredentials:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UserKey.
+const (
+	UserKeyGsid         UserKey = "Gsid"
+	UserKeySFDCUserName UserKey = "SFDCUserName"
+	UserKeySfdcUserID   UserKey = "SfdcUserId"
+)
+
+// Valid indicates whether the value is a known member of the UserKey enum.
+func (e UserKey) Valid() bool {
+	switch e {
+	case UserKeyGsid:
+		return true
+	case UserKeySFDCUserName:
+		return true
+	case UserKeySfdcUserID:
+		return true
+	default:
+		return false
+	}
+}
+
 // Anything Any JSON value, null included. Its value is kept exactly.
 type Anything = json.RawMessage
 
@@ -278,7 +353,7 @@ type Condition struct {
 	// Operator How to compare. `IN` and `NOT_IN` are in the vendor's article (A), `EQ` in a transcription (T). Other read interfaces of the vendor list the rest of `x-known-values` (T). Take any string.
 	Operator Operator `json:"operator"`
 
-	// Value The values to compare with; always a list.
+	// Value The values to compare with; always a list. What a field can be compared with is not documented, so it is open.
 	Value []Anything `json:"value"`
 }
 
@@ -305,7 +380,7 @@ type Envelope struct {
 // ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
 type ErrorCode = wire.Value[string]
 
-// Failure The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// Failure The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type Failure struct {
 	// Data Any JSON value, null included. Its value is kept exactly.
 	Data Anything `json:"data,omitzero"`
@@ -326,47 +401,60 @@ type Failure struct {
 	Result    bool               `json:"result"`
 }
 
-// GainsightUser defines model for GainsightUser.
+// GainsightUser One user. Send only the members that are to change. Other members are custom fields (`*__gc`) or whatever else the tenant returns. Which fields a list call can select is not documented.
 type GainsightUser struct {
-	CreatedDate *time.Time `json:"CreatedDate,omitempty"`
+	// CompanyID The company of an external user, who needs one.
+	CompanyID wire.Value[string] `json:"CompanyID,omitzero"`
 
-	// Email Email address
-	Email *openapi_types.Email `json:"Email,omitempty"`
+	// CreatedDate ISO 8601, milliseconds since 1970 or `MM/dd/yyyy HH:mm:ss`.
+	CreatedDate wire.Value[time.Time] `json:"CreatedDate,omitzero"`
+
+	// Email The e-mail address. A new internal user needs it. Whether it is unique is not documented.
+	Email wire.Value[string] `json:"Email,omitzero"`
 
 	// FirstName First name
-	FirstName *string `json:"FirstName,omitempty"`
+	FirstName               wire.Value[string] `json:"FirstName,omitzero"`
+	GainsightLicenseEnabled wire.Value[bool]   `json:"GainsightLicenseEnabled,omitzero"`
 
-	// Gsid User unique identifier
-	Gsid *string `json:"Gsid,omitempty"`
+	// Gsid The GSID of the user.
+	Gsid wire.Value[string] `json:"Gsid,omitzero"`
 
-	// IsActive Whether the user is active
-	IsActive *bool `json:"IsActive,omitempty"`
+	// IsActiveUser Whether the user is active. The operation for the status is `updateUserStatus`; an update with it was seen too.
+	IsActiveUser wire.Value[bool] `json:"IsActiveUser,omitzero"`
+
+	// IsSuperAdmin Whether the user is a super admin, which cannot be set here.
+	IsSuperAdmin wire.Value[bool] `json:"IsSuperAdmin,omitzero"`
 
 	// LastName Last name
-	LastName *string `json:"LastName,omitempty"`
+	LastName wire.Value[string] `json:"LastName,omitzero"`
 
-	// LicenseType License type assigned
-	LicenseType  *string    `json:"LicenseType,omitempty"`
-	ModifiedDate *time.Time `json:"ModifiedDate,omitempty"`
+	// LicenseType The licence. Take any string; `x-known-values` has been seen.
+	LicenseType wire.Value[string] `json:"LicenseType,omitzero"`
+	Locale      wire.Value[string] `json:"Locale,omitzero"`
 
-	// Role User role
-	Role *string `json:"Role,omitempty"`
+	// Manager The GSID of the user's manager.
+	Manager wire.Value[string] `json:"Manager,omitzero"`
 
-	// SfdcUserID Salesforce user ID
-	SfdcUserID *string `json:"SfdcUserId,omitempty"`
+	// ModifiedDate A date as in CreatedDate.
+	ModifiedDate wire.Value[time.Time] `json:"ModifiedDate,omitzero"`
 
-	// UserType User type
-	UserType *string `json:"UserType,omitempty"`
-}
+	// Name The full name. A new internal user needs it, or FirstName and LastName.
+	Name wire.Value[string] `json:"Name,omitzero"`
 
-// GainsightUserInput defines model for GainsightUserInput.
-type GainsightUserInput struct {
-	Email       *openapi_types.Email `json:"Email,omitempty"`
-	FirstName   *string              `json:"FirstName,omitempty"`
-	LastName    *string              `json:"LastName,omitempty"`
-	LicenseType *string              `json:"LicenseType,omitempty"`
-	Role        *string              `json:"Role,omitempty"`
-	UserType    *string              `json:"UserType,omitempty"`
+	// SFDCUserName The name of the user in Salesforce. A new internal user needs it.
+	SFDCUserName wire.Value[string] `json:"SFDCUserName,omitzero"`
+
+	// SfdcUserID The id of the user in Salesforce
+	SfdcUserID wire.Value[string] `json:"SfdcUserId,omitzero"`
+
+	// SystemType The type of the user. Take any string; `x-known-values` is transcribed.
+	SystemType wire.Value[string] `json:"SystemType,omitzero"`
+	Timezone   wire.Value[string] `json:"Timezone,omitzero"`
+	Title      wire.Value[string] `json:"Title,omitzero"`
+
+	// PermissionBundles The names of permission bundles, as a client sent them. What becomes of those that the user has says `permissionBundleAction` of the request. Whether a list call returns them is not known.
+	PermissionBundles    wire.Value[[]string] `json:"permissionBundles,omitzero"`
+	AdditionalProperties map[string]Anything  `json:"-"`
 }
 
 // Lookup Finds one object by fields of the record and takes one of its fields. That the three members are required is inferred: the samples always have them.
@@ -401,6 +489,9 @@ type Operator = string
 
 // OrderBy Field name to direction, the first member first. `desc` is from the vendor's sample, `asc` from its text.
 type OrderBy = wire.OrderBy
+
+// PermissionBundleAction What to do with the permission bundles of the records, all of them alike. The default is not documented.
+type PermissionBundleAction string
 
 // PublishedAPIResponse defines model for PublishedApiResponse.
 type PublishedAPIResponse struct {
@@ -452,13 +543,47 @@ type PublishedCondition struct {
 	Value    interface{} `json:"value,omitempty"`
 }
 
-// PublishedScimUserListReply defines model for PublishedScimUserListReply.
-type PublishedScimUserListReply struct {
-	Resources    []ScimUser `json:"Resources,omitempty"`
-	ItemsPerPage *int       `json:"itemsPerPage,omitempty"`
-	Schemas      []string   `json:"schemas,omitempty"`
-	StartIndex   *int       `json:"startIndex,omitempty"`
-	TotalResults *int       `json:"totalResults,omitempty"`
+// PublishedGainsightUser defines model for PublishedGainsightUser.
+type PublishedGainsightUser struct {
+	CreatedDate *time.Time `json:"CreatedDate,omitempty"`
+
+	// Email Email address
+	Email *openapi_types.Email `json:"Email,omitempty"`
+
+	// FirstName First name
+	FirstName *string `json:"FirstName,omitempty"`
+
+	// Gsid User unique identifier
+	Gsid *string `json:"Gsid,omitempty"`
+
+	// IsActive Whether the user is active
+	IsActive *bool `json:"IsActive,omitempty"`
+
+	// LastName Last name
+	LastName *string `json:"LastName,omitempty"`
+
+	// LicenseType License type assigned
+	LicenseType  *string    `json:"LicenseType,omitempty"`
+	ModifiedDate *time.Time `json:"ModifiedDate,omitempty"`
+
+	// Role User role
+	Role *string `json:"Role,omitempty"`
+
+	// SfdcUserID Salesforce user ID
+	SfdcUserID *string `json:"SfdcUserId,omitempty"`
+
+	// UserType User type
+	UserType *string `json:"UserType,omitempty"`
+}
+
+// PublishedGainsightUserInput defines model for PublishedGainsightUserInput.
+type PublishedGainsightUserInput struct {
+	Email       *openapi_types.Email `json:"Email,omitempty"`
+	FirstName   *string              `json:"FirstName,omitempty"`
+	LastName    *string              `json:"LastName,omitempty"`
+	LicenseType *string              `json:"LicenseType,omitempty"`
+	Role        *string              `json:"Role,omitempty"`
+	UserType    *string              `json:"UserType,omitempty"`
 }
 
 // PublishedSearchRequest defines model for PublishedSearchRequest.
@@ -471,8 +596,8 @@ type PublishedSearchRequest struct {
 
 // PublishedUserList defines model for PublishedUserList.
 type PublishedUserList struct {
-	Records    []GainsightUser `json:"records,omitempty"`
-	TotalCount *int            `json:"totalCount,omitempty"`
+	Records    []PublishedGainsightUser `json:"records,omitempty"`
+	TotalCount *int                     `json:"totalCount,omitempty"`
 }
 
 // PublishedUserListReply defines model for PublishedUserListReply.
@@ -483,8 +608,8 @@ type PublishedUserListReply struct {
 
 // PublishedUserReply defines model for PublishedUserReply.
 type PublishedUserReply struct {
-	Data   *GainsightUser `json:"data,omitempty"`
-	Result *bool          `json:"result,omitempty"`
+	Data   *PublishedGainsightUser `json:"data,omitempty"`
+	Result *bool                   `json:"result,omitempty"`
 }
 
 // PublishedWhere defines model for PublishedWhere.
@@ -493,57 +618,216 @@ type PublishedWhere struct {
 	Expression *string              `json:"expression,omitempty"`
 }
 
-// ScimUser defines model for ScimUser.
+// ScimEnterpriseUser The enterprise extension (RFC 7643, section 4.3). A public client sends the manager. Other members are whatever else the tenant returns.
+type ScimEnterpriseUser struct {
+	// Manager The manager of a user. Other members are whatever else the tenant returns.
+	Manager              *ScimManager        `json:"manager,omitempty"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimError A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimError struct {
+	// Detail What went wrong, in words. It can quote values of a user.
+	Detail  wire.Value[string] `json:"detail,omitzero"`
+	Schemas []string           `json:"schemas,omitempty"`
+
+	// ScimType The kind of fault, such as uniqueness or invalidFilter.
+	ScimType wire.Value[string] `json:"scimType,omitzero"`
+
+	// Status The HTTP status, as a text.
+	Status               wire.Value[string]  `json:"status,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimFeature Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+type ScimFeature struct {
+	MaxOperations  *int `json:"maxOperations,omitempty"`
+	MaxPayloadSize *int `json:"maxPayloadSize,omitempty"`
+
+	// MaxResults Of `filter`, the most resources that a list returns.
+	MaxResults           *int                `json:"maxResults,omitempty"`
+	Supported            wire.Value[bool]    `json:"supported,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimGainsightUser The vendor's extension. Other members are custom attributes.
+type ScimGainsightUser struct {
+	IsSuperAdmin wire.Value[bool] `json:"IsSuperAdmin,omitzero"`
+
+	// LicenseType The licence, as in `GainsightUser`.
+	LicenseType          wire.Value[string]  `json:"LicenseType,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimGroup A group of users (RFC 7643). Other members are whatever else the tenant returns.
+type ScimGroup struct {
+	DisplayName wire.Value[string] `json:"displayName,omitzero"`
+	ExternalID  wire.Value[string] `json:"externalId,omitzero"`
+	ID          wire.Value[string] `json:"id,omitzero"`
+
+	// Members The users of the group, by `value`. A list can be asked to leave them out.
+	Members []ScimMultiValue `json:"members,omitempty"`
+
+	// Meta What the tenant says of a resource. Other members are whatever else it returns.
+	Meta                 *ScimMeta           `json:"meta,omitempty"`
+	Schemas              []string            `json:"schemas,omitempty"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimGroupInput A group to create, or to put in place of another.
+type ScimGroupInput = ScimGroup
+
+// ScimGroupList One page of groups, in the form of a page of users. Other members are whatever else the tenant returns.
+type ScimGroupList struct {
+	Resources            []ScimGroup         `json:"Resources,omitempty"`
+	ItemsPerPage         *int                `json:"itemsPerPage,omitempty"`
+	Schemas              []string            `json:"schemas,omitempty"`
+	StartIndex           *int                `json:"startIndex,omitempty"`
+	TotalResults         int                 `json:"totalResults"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimManager The manager of a user. Other members are whatever else the tenant returns.
+type ScimManager struct {
+	DisplayName wire.Value[string] `json:"displayName,omitzero"`
+
+	// Value The id of the manager.
+	Value                wire.Value[string]  `json:"value,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimMeta What the tenant says of a resource. Other members are whatever else it returns.
+type ScimMeta struct {
+	Created              wire.Value[time.Time] `json:"created,omitzero"`
+	LastModified         wire.Value[time.Time] `json:"lastModified,omitzero"`
+	Location             wire.Value[string]    `json:"location,omitzero"`
+	ResourceType         wire.Value[string]    `json:"resourceType,omitzero"`
+	Version              wire.Value[string]    `json:"version,omitzero"`
+	AdditionalProperties map[string]Anything   `json:"-"`
+}
+
+// ScimMultiValue One of several values, such as an e-mail address, a role, a group of a user or a member of a group. Other members are whatever else the tenant returns.
+type ScimMultiValue struct {
+	Display              wire.Value[string]  `json:"display,omitzero"`
+	Primary              wire.Value[bool]    `json:"primary,omitzero"`
+	Type                 wire.Value[string]  `json:"type,omitzero"`
+	Value                wire.Value[string]  `json:"value,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimName The parts of a name. Other members are whatever else the tenant returns.
+type ScimName struct {
+	FamilyName           wire.Value[string]  `json:"familyName,omitzero"`
+	Formatted            wire.Value[string]  `json:"formatted,omitzero"`
+	GivenName            wire.Value[string]  `json:"givenName,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimPatch Changes of a user or a group (RFC 7644, section 3.5.2).
+type ScimPatch struct {
+	Operations []ScimPatchOperation `json:"Operations"`
+
+	// Schemas urn:ietf:params:scim:api:messages:2.0:PatchOp
+	Schemas []string `json:"schemas"`
+}
+
+// ScimPatchOperation One change.
+type ScimPatchOperation struct {
+	Op ScimPatchOperationOp `json:"op"`
+
+	// Path What is changed, such as `active` or `members[value eq "id"]`.
+	Path string `json:"path,omitempty"`
+
+	// Value What is added, put in place or removed; what it can be depends on the path, so it is open.
+	Value Anything `json:"value,omitzero"`
+}
+
+// ScimPatchOperationOp defines model for ScimPatchOperation.Op.
+type ScimPatchOperationOp string
+
+// ScimServiceProviderConfig What the server supports (RFC 7643, section 5). That it can be asked for is transcribed; what a tenant answers is not known. Other members are whatever else it returns.
+type ScimServiceProviderConfig struct {
+	// Bulk Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	Bulk *ScimFeature `json:"bulk,omitempty"`
+
+	// ChangePassword Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	ChangePassword   *ScimFeature       `json:"changePassword,omitempty"`
+	DocumentationURI wire.Value[string] `json:"documentationUri,omitzero"`
+
+	// Etag Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	Etag *ScimFeature `json:"etag,omitempty"`
+
+	// Filter Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	Filter *ScimFeature `json:"filter,omitempty"`
+
+	// Patch Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	Patch   *ScimFeature `json:"patch,omitempty"`
+	Schemas []string     `json:"schemas,omitempty"`
+
+	// Sort Whether something is supported, and its limits. Other members are whatever else the tenant returns.
+	Sort                 *ScimFeature        `json:"sort,omitempty"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// ScimUser A user as SCIM sees it (RFC 7643). With `attributes` or `excludedAttributes`, any member but `id` can be missing. Other members are whatever else the tenant returns.
 type ScimUser struct {
-	Active   *bool           `json:"active,omitempty"`
-	Emails   []ScimUserEmail `json:"emails,omitempty"`
-	ID       *string         `json:"id,omitempty"`
-	Meta     *ScimUserMeta   `json:"meta,omitempty"`
-	Name     *ScimUserName   `json:"name,omitempty"`
-	Schemas  []string        `json:"schemas,omitempty"`
-	UserName *string         `json:"userName,omitempty"`
+	// Active Whether the user is active. Deactivation is a PATCH of this member. RFC 7643 has a Boolean; texts are read too.
+	Active      wire.Value[bool]   `json:"active,omitzero"`
+	DisplayName wire.Value[string] `json:"displayName,omitzero"`
+	Emails      []ScimMultiValue   `json:"emails,omitempty"`
+
+	// ExternalID The id of the user in the identity provider (RFC 7643; not known to be kept).
+	ExternalID wire.Value[string] `json:"externalId,omitzero"`
+
+	// Groups The groups of the user. Read only in RFC 7643; a public client sends them on creation.
+	Groups []ScimMultiValue `json:"groups,omitempty"`
+
+	// ID The id that the tenant gave the user.
+	ID     wire.Value[string] `json:"id,omitzero"`
+	Locale wire.Value[string] `json:"locale,omitzero"`
+
+	// Meta What the tenant says of a resource. Other members are whatever else it returns.
+	Meta *ScimMeta `json:"meta,omitempty"`
+
+	// Name The parts of a name. Other members are whatever else the tenant returns.
+	Name *ScimName `json:"name,omitempty"`
+
+	// Roles Roles such as CSM, by `value`. A public client sets them by a PATCH that adds to this path.
+	Roles []ScimMultiValue `json:"roles,omitempty"`
+
+	// Schemas The URNs of the core schema and of the extensions that the user has.
+	Schemas []string `json:"schemas,omitempty"`
+
+	// Timezone A name such as America/New_York.
+	Timezone wire.Value[string] `json:"timezone,omitzero"`
+	Title    wire.Value[string] `json:"title,omitzero"`
+
+	// Enterprise The enterprise extension (RFC 7643, section 4.3). A public client sends the manager. Other members are whatever else the tenant returns.
+	Enterprise *ScimEnterpriseUser `json:"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User,omitempty"`
+
+	// Gainsight The vendor's extension. Other members are custom attributes.
+	Gainsight *ScimGainsightUser `json:"urn:ietf:params:scim:schemas:extension:gainsight:2.0:User,omitempty"`
+
+	// UserName The name of the user; where one was seen, an e-mail address.
+	UserName             wire.Value[string]  `json:"userName,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
 }
 
-// ScimUserEmail defines model for ScimUser.emails.
-type ScimUserEmail struct {
-	Primary *bool                `json:"primary,omitempty"`
-	Type    *string              `json:"type,omitempty"`
-	Value   *openapi_types.Email `json:"value,omitempty"`
-}
+// ScimUserInput A user to create, or to put in place of another. What is required is of the published document.
+type ScimUserInput = ScimUser
 
-// ScimUserMeta defines model for ScimUser.meta.
-type ScimUserMeta struct {
-	Created      *time.Time `json:"created,omitempty"`
-	LastModified *time.Time `json:"lastModified,omitempty"`
-	ResourceType *string    `json:"resourceType,omitempty"`
-}
+// ScimUserList One page of users. startIndex and itemsPerPage can be missing. Other members are whatever else the tenant returns.
+type ScimUserList struct {
+	Resources    []ScimUser `json:"Resources,omitempty"`
+	ItemsPerPage *int       `json:"itemsPerPage,omitempty"`
+	Schemas      []string   `json:"schemas,omitempty"`
 
-// ScimUserName defines model for ScimUser.name.
-type ScimUserName struct {
-	FamilyName *string `json:"familyName,omitempty"`
-	GivenName  *string `json:"givenName,omitempty"`
-}
+	// StartIndex The number of the first user of the page; 1 for the first of all.
+	StartIndex *int `json:"startIndex,omitempty"`
 
-// ScimUserInput defines model for ScimUserInput.
-type ScimUserInput struct {
-	Active   *bool                `json:"active,omitempty"`
-	Emails   []ScimUserInputEmail `json:"emails"`
-	Name     ScimUserInputName    `json:"name"`
-	Schemas  []string             `json:"schemas"`
-	UserName string               `json:"userName"`
-}
-
-// ScimUserInputEmail defines model for ScimUserInput.emails.
-type ScimUserInputEmail struct {
-	Primary *bool                `json:"primary,omitempty"`
-	Type    *string              `json:"type,omitempty"`
-	Value   *openapi_types.Email `json:"value,omitempty"`
-}
-
-// ScimUserInputName defines model for ScimUserInput.name.
-type ScimUserInputName struct {
-	FamilyName string `json:"familyName"`
-	GivenName  string `json:"givenName"`
+	// TotalResults The number of all users that fit, on every page. Servers exist that state the size of the page.
+	TotalResults         int                 `json:"totalResults"`
+	AdditionalProperties map[string]Anything `json:"-"`
 }
 
 // SearchRequest What to list.
@@ -564,6 +848,136 @@ type SearchRequest struct {
 	Where *Where `json:"where,omitempty"`
 }
 
+// TokenReply A bearer token. Other members are whatever else the tenant returns.
+type TokenReply struct {
+	AccessToken string `json:"access_token"`
+
+	// ExpiresIn The seconds for which the token holds; 86,400 where one was seen.
+	ExpiresIn *int `json:"expires_in,omitempty"`
+
+	// TokenType Bearer
+	TokenType            *string             `json:"token_type,omitempty"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// TokenRequest One public client sends this form, another no body at all.
+type TokenRequest struct {
+	GrantType *TokenRequestGrantType `json:"grant_type,omitempty"`
+}
+
+// TokenRequestGrantType defines model for TokenRequest.GrantType.
+type TokenRequestGrantType string
+
+// UndocumentedReply A reply whose `data` nobody describes, so it is open. By analogy with company teams it can hold `success` and `errors`, or `records` (inferred).
+type UndocumentedReply struct {
+	// Data Any JSON value, null included. Its value is kept exactly.
+	Data Anything `json:"data,omitzero"`
+
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	ErrorCode ErrorCode `json:"errorCode,omitzero"`
+
+	// ErrorDesc What went wrong, in words. It can quote values of a record.
+	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
+
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
+	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
+	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
+	Message            wire.Value[string] `json:"message,omitzero"`
+
+	// RequestID Names this call to the vendor's support; the headers `x-gs-request-id` and `x-request-id` repeat it.
+	RequestID wire.Value[string] `json:"requestId,omitzero"`
+
+	// Result Whether the call as a whole succeeded.
+	Result bool `json:"result"`
+}
+
+// UserCreateRequest Users to create. An internal one needs Email, SFDCUserName and Name (or FirstName and LastName), an external one CompanyID.
+type UserCreateRequest struct {
+	// Lookups Target field (`CompanyGsid`, `UserGsid`) to the lookup that fills it.
+	Lookups Lookups `json:"lookups,omitempty"`
+
+	// Records 1 to 50 users.
+	Records UserRecords `json:"records"`
+}
+
+// UserError One fault of an update. Only errorMessage was seen; other members are whatever else the tenant returns.
+type UserError struct {
+	ErrorMessage         wire.Value[string]  `json:"errorMessage,omitzero"`
+	AdditionalProperties map[string]Anything `json:"-"`
+}
+
+// UserKey The field by which an update finds the users; each record must have it.
+type UserKey string
+
+// UserListRequest Which users to list.
+type UserListRequest struct {
+	// IncludeTotal Whether the reply shall have the number of all users. How the reply calls it is not known.
+	IncludeTotal *bool `json:"includeTotal,omitempty"`
+
+	// Limit The most records to return in one call. Neither the default nor the largest value is documented; a tenant may return fewer and say so in the `limit` of the reply.
+	Limit *int `json:"limit,omitempty"`
+
+	// OrderBy Field name to direction, the first member first. `desc` is from the vendor's sample, `asc` from its text.
+	OrderBy OrderBy `json:"orderBy,omitempty"`
+
+	// Page The number of the page; the sample's first page is 0.
+	Page *int `json:"page,omitempty"`
+
+	// Select The fields to return.
+	Select []string `json:"select"`
+
+	// Where Which records to return. That `conditions` is required is inferred.
+	Where *Where `json:"where,omitempty"`
+}
+
+// UserRecords 1 to 50 users.
+type UserRecords = []GainsightUser
+
+// UserStatusRequest The GSIDs of 1 to 50 users.
+type UserStatusRequest = []string
+
+// UserUpdateReply The reply to an update. `result` can be true although `data.errors` is not empty.
+type UserUpdateReply struct {
+	Data *UserUpdateResult `json:"data,omitempty"`
+
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	ErrorCode ErrorCode `json:"errorCode,omitzero"`
+
+	// ErrorDesc What went wrong, in words. It can quote values of a record.
+	ErrorDesc wire.Value[string] `json:"errorDesc,omitzero"`
+
+	// LocalizedErrorDesc The same in another language; in which one is not documented.
+	LocalizedErrorDesc wire.Value[string] `json:"localizedErrorDesc,omitzero"`
+	LocalizedMessage   wire.Value[string] `json:"localizedMessage,omitzero"`
+	Message            wire.Value[string] `json:"message,omitzero"`
+
+	// RequestID Names this call to the vendor's support; the headers `x-gs-request-id` and `x-request-id` repeat it.
+	RequestID wire.Value[string] `json:"requestId,omitzero"`
+
+	// Result Whether the call as a whole succeeded.
+	Result bool `json:"result"`
+}
+
+// UserUpdateRequest Users to change.
+type UserUpdateRequest struct {
+	// Lookups Target field (`CompanyGsid`, `UserGsid`) to the lookup that fills it.
+	Lookups Lookups `json:"lookups,omitempty"`
+
+	// PermissionBundleAction What to do with the permission bundles of the records, all of them alike. The default is not documented.
+	PermissionBundleAction PermissionBundleAction `json:"permissionBundleAction,omitempty"`
+
+	// Records 1 to 50 users.
+	Records UserRecords `json:"records"`
+}
+
+// UserUpdateResult Which users were written and which were not.
+type UserUpdateResult struct {
+	Errors []UserError `json:"errors,omitempty"`
+
+	// Success Something where users were written; its shape is not documented, so it is open.
+	Success Anything `json:"success,omitzero"`
+}
+
 // Where Which records to return. That `conditions` is required is inferred.
 type Where struct {
 	Conditions []Condition `json:"conditions"`
@@ -572,38 +986,86 @@ type Where struct {
 	Expression string `json:"expression,omitempty"`
 }
 
+// ScimAttributes defines model for scimAttributes.
+type ScimAttributes = []string
+
+// ScimCount defines model for scimCount.
+type ScimCount = int
+
+// ScimExcludedAttributes defines model for scimExcludedAttributes.
+type ScimExcludedAttributes = []string
+
+// ScimFilter defines model for scimFilter.
+type ScimFilter = string
+
+// ScimGroupID defines model for scimGroupId.
+type ScimGroupID = string
+
+// ScimStartIndex defines model for scimStartIndex.
+type ScimStartIndex = int
+
 // ScimUserID defines model for scimUserId.
 type ScimUserID = string
 
 // UserID defines model for userId.
 type UserID = string
 
-// NotFound The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// NotFound The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type NotFound = Failure
 
-// RateLimited The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// RateLimited The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type RateLimited = Failure
 
-// ServerError The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// ScimBadRequestResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimBadRequestResponseJSONApplicationJSON = Failure
+
+// ScimBadRequestResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimBadRequestResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimConflictResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimConflictResponseJSONApplicationJSON = Failure
+
+// ScimConflictResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimConflictResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimForbiddenResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimForbiddenResponseJSONApplicationJSON = Failure
+
+// ScimForbiddenResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimForbiddenResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimNotFoundResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimNotFoundResponseJSONApplicationJSON = Failure
+
+// ScimNotFoundResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimNotFoundResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimRateLimitedResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimRateLimitedResponseJSONApplicationJSON = Failure
+
+// ScimRateLimitedResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimRateLimitedResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimServerErrorResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimServerErrorResponseJSONApplicationJSON = Failure
+
+// ScimServerErrorResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimServerErrorResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ScimUnauthorizedResponseJSONApplicationJSON The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
+type ScimUnauthorizedResponseJSONApplicationJSON = Failure
+
+// ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON A failure (RFC 7644, section 3.12). Other members are whatever else the tenant returns.
+type ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON = ScimError
+
+// ServerError The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type ServerError = Failure
 
-// TooManyRecords The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// TooManyRecords The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type TooManyRecords = Failure
 
-// Unauthorized The reply to a call that failed as a whole. Errors of the gateway have no `data`.
+// Unauthorized The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
 type Unauthorized = Failure
-
-// ScimListUsersParams defines parameters for ScimListUsers.
-type ScimListUsersParams struct {
-	// Filter SCIM filter expression
-	Filter *string `form:"filter,omitempty" json:"filter,omitempty"`
-
-	// StartIndex Starting index
-	StartIndex *int `form:"startIndex,omitempty" json:"startIndex,omitempty"`
-
-	// Count Number of records
-	Count *int `form:"count,omitempty" json:"count,omitempty"`
-}
 
 // UpsertCompanyTeamRecordsParams defines parameters for UpsertCompanyTeamRecords.
 type UpsertCompanyTeamRecordsParams struct {
@@ -620,6 +1082,78 @@ type ListUsersParams struct {
 	PageSize *int `form:"pageSize,omitempty" json:"pageSize,omitempty"`
 }
 
+// CreateUsersParams defines parameters for CreateUsers.
+type CreateUsersParams struct {
+	// Notify Whether the users get a message. The default is not documented.
+	Notify *bool `form:"notify,omitempty" json:"notify,omitempty"`
+}
+
+// UpdateUsersParams defines parameters for UpdateUsers.
+type UpdateUsersParams struct {
+	// Key The field by which the users are found. What happens without it is not documented.
+	Key *UserKey `form:"key,omitempty" json:"key,omitempty"`
+}
+
+// ScimListGroupsParams defines parameters for ScimListGroups.
+type ScimListGroupsParams struct {
+	// Filter SCIM filter expression, such as `userName eq "alex@example.com"` (RFC 7644, section 3.4.2.2)
+	Filter *ScimFilter `form:"filter,omitempty" json:"filter,omitempty"`
+
+	// StartIndex The number of the first resource to return; 1 for the first of all.
+	StartIndex *ScimStartIndex `form:"startIndex,omitempty" json:"startIndex,omitempty"`
+
+	// Count The most resources to return. Only the published document knows the default, and nobody the largest value.
+	Count *ScimCount `form:"count,omitempty" json:"count,omitempty"`
+
+	// Attributes The members to return beside those that always are, separated by commas (RFC 7644, section 3.9).
+	Attributes ScimAttributes `form:"attributes,omitempty" json:"attributes,omitempty"`
+
+	// ExcludedAttributes Members to leave out, separated by commas. `members` was seen for groups.
+	ExcludedAttributes ScimExcludedAttributes `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
+// ScimGetGroupParams defines parameters for ScimGetGroup.
+type ScimGetGroupParams struct {
+	// Attributes The members to return beside those that always are, separated by commas (RFC 7644, section 3.9).
+	Attributes ScimAttributes `form:"attributes,omitempty" json:"attributes,omitempty"`
+
+	// ExcludedAttributes Members to leave out, separated by commas. `members` was seen for groups.
+	ExcludedAttributes ScimExcludedAttributes `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
+// ScimListUsersParams defines parameters for ScimListUsers.
+type ScimListUsersParams struct {
+	// Filter SCIM filter expression, such as `userName eq "alex@example.com"` (RFC 7644, section 3.4.2.2)
+	Filter *ScimFilter `form:"filter,omitempty" json:"filter,omitempty"`
+
+	// StartIndex The number of the first resource to return; 1 for the first of all.
+	StartIndex *ScimStartIndex `form:"startIndex,omitempty" json:"startIndex,omitempty"`
+
+	// Count The most resources to return. Only the published document knows the default, and nobody the largest value.
+	Count *ScimCount `form:"count,omitempty" json:"count,omitempty"`
+
+	// Attributes The members to return beside those that always are, separated by commas (RFC 7644, section 3.9).
+	Attributes ScimAttributes `form:"attributes,omitempty" json:"attributes,omitempty"`
+
+	// ExcludedAttributes Members to leave out, separated by commas. `members` was seen for groups.
+	ExcludedAttributes ScimExcludedAttributes `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
+// ScimGetUserParams defines parameters for ScimGetUser.
+type ScimGetUserParams struct {
+	// Attributes The members to return beside those that always are, separated by commas (RFC 7644, section 3.9).
+	Attributes ScimAttributes `form:"attributes,omitempty" json:"attributes,omitempty"`
+
+	// ExcludedAttributes Members to leave out, separated by commas. `members` was seen for groups.
+	ExcludedAttributes ScimExcludedAttributes `form:"excludedAttributes,omitempty" json:"excludedAttributes,omitempty"`
+}
+
+// UpdateUserStatusParams defines parameters for UpdateUserStatus.
+type UpdateUserStatusParams struct {
+	// Status Whether the users shall be active.
+	Status bool `form:"status" json:"status"`
+}
+
 // UpsertCompanyTeamJSONRequestBody defines body for UpsertCompanyTeam for application/json ContentType.
 //
 // Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents PUT /teams/services/companyTeam instead; use upsertCompanyTeamRecords.
@@ -630,16 +1164,6 @@ type UpsertCompanyTeamJSONRequestBody = PublishedCompanyTeamUpsertRequest
 // Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 type SearchCompanyTeamJSONRequestBody = PublishedSearchRequest
 
-// ScimCreateUserApplicationScimPlusJSONRequestBody defines body for ScimCreateUser for application/scim+json ContentType.
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-type ScimCreateUserApplicationScimPlusJSONRequestBody = ScimUserInput
-
-// ScimUpdateUserApplicationScimPlusJSONRequestBody defines body for ScimUpdateUser for application/scim+json ContentType.
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-type ScimUpdateUserApplicationScimPlusJSONRequestBody = ScimUserInput
-
 // UpsertCompanyTeamRecordsJSONRequestBody defines body for UpsertCompanyTeamRecords for application/json ContentType.
 type UpsertCompanyTeamRecordsJSONRequestBody = CompanyTeamUpsertRequest
 
@@ -649,10 +1173,43 @@ type BulkDeleteCompanyTeamRecordsJSONRequestBody = CompanyTeamBulkDeleteRequest
 // ListCompanyTeamRecordsJSONRequestBody defines body for ListCompanyTeamRecords for application/json ContentType.
 type ListCompanyTeamRecordsJSONRequestBody = SearchRequest
 
+// IssueTokenFormdataRequestBody defines body for IssueToken for application/x-www-form-urlencoded ContentType.
+type IssueTokenFormdataRequestBody = TokenRequest
+
+// CreateUsersJSONRequestBody defines body for CreateUsers for application/json ContentType.
+type CreateUsersJSONRequestBody = UserCreateRequest
+
+// UpdateUsersJSONRequestBody defines body for UpdateUsers for application/json ContentType.
+type UpdateUsersJSONRequestBody = UserUpdateRequest
+
+// ListUserRecordsJSONRequestBody defines body for ListUserRecords for application/json ContentType.
+type ListUserRecordsJSONRequestBody = UserListRequest
+
+// ScimCreateGroupApplicationScimPlusJSONRequestBody defines body for ScimCreateGroup for application/scim+json ContentType.
+type ScimCreateGroupApplicationScimPlusJSONRequestBody = ScimGroupInput
+
+// ScimPatchGroupApplicationScimPlusJSONRequestBody defines body for ScimPatchGroup for application/scim+json ContentType.
+type ScimPatchGroupApplicationScimPlusJSONRequestBody = ScimPatch
+
+// ScimUpdateGroupApplicationScimPlusJSONRequestBody defines body for ScimUpdateGroup for application/scim+json ContentType.
+type ScimUpdateGroupApplicationScimPlusJSONRequestBody = ScimGroupInput
+
+// ScimCreateUserApplicationScimPlusJSONRequestBody defines body for ScimCreateUser for application/scim+json ContentType.
+type ScimCreateUserApplicationScimPlusJSONRequestBody = ScimUserInput
+
+// ScimPatchUserApplicationScimPlusJSONRequestBody defines body for ScimPatchUser for application/scim+json ContentType.
+type ScimPatchUserApplicationScimPlusJSONRequestBody = ScimPatch
+
+// ScimUpdateUserApplicationScimPlusJSONRequestBody defines body for ScimUpdateUser for application/scim+json ContentType.
+type ScimUpdateUserApplicationScimPlusJSONRequestBody = ScimUserInput
+
+// UpdateUserStatusJSONRequestBody defines body for UpdateUserStatus for application/json ContentType.
+type UpdateUserStatusJSONRequestBody = UserStatusRequest
+
 // UpdateUserJSONRequestBody defines body for UpdateUser for application/json ContentType.
 //
 // Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents PUT /users/services for this.
-type UpdateUserJSONRequestBody = GainsightUserInput
+type UpdateUserJSONRequestBody = PublishedGainsightUserInput
 
 // field returns the field of a member, and nil for a member without one.
 func (a *CompanyTeamRecord) field(name []byte) any {
@@ -724,6 +1281,833 @@ func (a *CompanyTeamRecord) UnmarshalJSON(b []byte) error { return wire.Unmarsha
 
 // MarshalJSON is MarshalJSONTo for encoding/json.
 func (a CompanyTeamRecord) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *GainsightUser) field(name []byte) any {
+	switch string(name) {
+	case "CompanyID":
+		return &a.CompanyID
+	case "CreatedDate":
+		return &a.CreatedDate
+	case "Email":
+		return &a.Email
+	case "FirstName":
+		return &a.FirstName
+	case "GainsightLicenseEnabled":
+		return &a.GainsightLicenseEnabled
+	case "Gsid":
+		return &a.Gsid
+	case "IsActiveUser":
+		return &a.IsActiveUser
+	case "IsSuperAdmin":
+		return &a.IsSuperAdmin
+	case "LastName":
+		return &a.LastName
+	case "LicenseType":
+		return &a.LicenseType
+	case "Locale":
+		return &a.Locale
+	case "Manager":
+		return &a.Manager
+	case "ModifiedDate":
+		return &a.ModifiedDate
+	case "Name":
+		return &a.Name
+	case "SFDCUserName":
+		return &a.SFDCUserName
+	case "SfdcUserId":
+		return &a.SfdcUserID
+	case "SystemType":
+		return &a.SystemType
+	case "Timezone":
+		return &a.Timezone
+	case "Title":
+		return &a.Title
+	case "permissionBundles":
+		return &a.PermissionBundles
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *GainsightUser) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a GainsightUser) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *GainsightUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = GainsightUser{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *GainsightUser) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "CompanyID", Field: &a.CompanyID},
+		wire.Member{Name: "CreatedDate", Field: &a.CreatedDate},
+		wire.Member{Name: "Email", Field: &a.Email},
+		wire.Member{Name: "FirstName", Field: &a.FirstName},
+		wire.Member{Name: "GainsightLicenseEnabled", Field: &a.GainsightLicenseEnabled},
+		wire.Member{Name: "Gsid", Field: &a.Gsid},
+		wire.Member{Name: "IsActiveUser", Field: &a.IsActiveUser},
+		wire.Member{Name: "IsSuperAdmin", Field: &a.IsSuperAdmin},
+		wire.Member{Name: "LastName", Field: &a.LastName},
+		wire.Member{Name: "LicenseType", Field: &a.LicenseType},
+		wire.Member{Name: "Locale", Field: &a.Locale},
+		wire.Member{Name: "Manager", Field: &a.Manager},
+		wire.Member{Name: "ModifiedDate", Field: &a.ModifiedDate},
+		wire.Member{Name: "Name", Field: &a.Name},
+		wire.Member{Name: "SFDCUserName", Field: &a.SFDCUserName},
+		wire.Member{Name: "SfdcUserId", Field: &a.SfdcUserID},
+		wire.Member{Name: "SystemType", Field: &a.SystemType},
+		wire.Member{Name: "Timezone", Field: &a.Timezone},
+		wire.Member{Name: "Title", Field: &a.Title},
+		wire.Member{Name: "permissionBundles", Field: &a.PermissionBundles},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *GainsightUser) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a GainsightUser) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimEnterpriseUser) field(name []byte) any {
+	switch string(name) {
+	case "manager":
+		return &a.Manager
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimEnterpriseUser) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimEnterpriseUser) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimEnterpriseUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimEnterpriseUser{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimEnterpriseUser) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "manager", Field: &a.Manager},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimEnterpriseUser) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimEnterpriseUser) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimError) field(name []byte) any {
+	switch string(name) {
+	case "detail":
+		return &a.Detail
+	case "schemas":
+		return &a.Schemas
+	case "scimType":
+		return &a.ScimType
+	case "status":
+		return &a.Status
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimError) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimError) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimError{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimError) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "detail", Field: &a.Detail},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+		wire.Member{Name: "scimType", Field: &a.ScimType},
+		wire.Member{Name: "status", Field: &a.Status},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimError) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimError) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimFeature) field(name []byte) any {
+	switch string(name) {
+	case "maxOperations":
+		return &a.MaxOperations
+	case "maxPayloadSize":
+		return &a.MaxPayloadSize
+	case "maxResults":
+		return &a.MaxResults
+	case "supported":
+		return &a.Supported
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimFeature) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimFeature) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimFeature) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimFeature{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimFeature) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "maxOperations", Field: &a.MaxOperations},
+		wire.Member{Name: "maxPayloadSize", Field: &a.MaxPayloadSize},
+		wire.Member{Name: "maxResults", Field: &a.MaxResults},
+		wire.Member{Name: "supported", Field: &a.Supported},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimFeature) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimFeature) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimGainsightUser) field(name []byte) any {
+	switch string(name) {
+	case "IsSuperAdmin":
+		return &a.IsSuperAdmin
+	case "LicenseType":
+		return &a.LicenseType
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimGainsightUser) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimGainsightUser) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimGainsightUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimGainsightUser{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimGainsightUser) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "IsSuperAdmin", Field: &a.IsSuperAdmin},
+		wire.Member{Name: "LicenseType", Field: &a.LicenseType},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimGainsightUser) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimGainsightUser) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimGroup) field(name []byte) any {
+	switch string(name) {
+	case "displayName":
+		return &a.DisplayName
+	case "externalId":
+		return &a.ExternalID
+	case "id":
+		return &a.ID
+	case "members":
+		return &a.Members
+	case "meta":
+		return &a.Meta
+	case "schemas":
+		return &a.Schemas
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimGroup) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimGroup) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimGroup) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimGroup{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimGroup) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "displayName", Field: &a.DisplayName},
+		wire.Member{Name: "externalId", Field: &a.ExternalID},
+		wire.Member{Name: "id", Field: &a.ID},
+		wire.Member{Name: "members", Field: &a.Members},
+		wire.Member{Name: "meta", Field: &a.Meta},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimGroup) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimGroup) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimGroupList) field(name []byte) any {
+	switch string(name) {
+	case "Resources":
+		return &a.Resources
+	case "itemsPerPage":
+		return &a.ItemsPerPage
+	case "schemas":
+		return &a.Schemas
+	case "startIndex":
+		return &a.StartIndex
+	case "totalResults":
+		return &a.TotalResults
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimGroupList) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimGroupList) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimGroupList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimGroupList{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimGroupList) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "Resources", Field: &a.Resources},
+		wire.Member{Name: "itemsPerPage", Field: &a.ItemsPerPage},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+		wire.Member{Name: "startIndex", Field: &a.StartIndex},
+		wire.Member{Name: "totalResults", Field: &a.TotalResults},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimGroupList) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimGroupList) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimManager) field(name []byte) any {
+	switch string(name) {
+	case "displayName":
+		return &a.DisplayName
+	case "value":
+		return &a.Value
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimManager) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimManager) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimManager) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimManager{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimManager) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "displayName", Field: &a.DisplayName},
+		wire.Member{Name: "value", Field: &a.Value},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimManager) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimManager) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimMeta) field(name []byte) any {
+	switch string(name) {
+	case "created":
+		return &a.Created
+	case "lastModified":
+		return &a.LastModified
+	case "location":
+		return &a.Location
+	case "resourceType":
+		return &a.ResourceType
+	case "version":
+		return &a.Version
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimMeta) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimMeta) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimMeta) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimMeta{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimMeta) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "created", Field: &a.Created},
+		wire.Member{Name: "lastModified", Field: &a.LastModified},
+		wire.Member{Name: "location", Field: &a.Location},
+		wire.Member{Name: "resourceType", Field: &a.ResourceType},
+		wire.Member{Name: "version", Field: &a.Version},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimMeta) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimMeta) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimMultiValue) field(name []byte) any {
+	switch string(name) {
+	case "display":
+		return &a.Display
+	case "primary":
+		return &a.Primary
+	case "type":
+		return &a.Type
+	case "value":
+		return &a.Value
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimMultiValue) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimMultiValue) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimMultiValue) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimMultiValue{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimMultiValue) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "display", Field: &a.Display},
+		wire.Member{Name: "primary", Field: &a.Primary},
+		wire.Member{Name: "type", Field: &a.Type},
+		wire.Member{Name: "value", Field: &a.Value},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimMultiValue) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimMultiValue) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimName) field(name []byte) any {
+	switch string(name) {
+	case "familyName":
+		return &a.FamilyName
+	case "formatted":
+		return &a.Formatted
+	case "givenName":
+		return &a.GivenName
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimName) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimName) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimName) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimName{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimName) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "familyName", Field: &a.FamilyName},
+		wire.Member{Name: "formatted", Field: &a.Formatted},
+		wire.Member{Name: "givenName", Field: &a.GivenName},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimName) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimName) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimServiceProviderConfig) field(name []byte) any {
+	switch string(name) {
+	case "bulk":
+		return &a.Bulk
+	case "changePassword":
+		return &a.ChangePassword
+	case "documentationUri":
+		return &a.DocumentationURI
+	case "etag":
+		return &a.Etag
+	case "filter":
+		return &a.Filter
+	case "patch":
+		return &a.Patch
+	case "schemas":
+		return &a.Schemas
+	case "sort":
+		return &a.Sort
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimServiceProviderConfig) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimServiceProviderConfig) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimServiceProviderConfig) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimServiceProviderConfig{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimServiceProviderConfig) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "bulk", Field: &a.Bulk},
+		wire.Member{Name: "changePassword", Field: &a.ChangePassword},
+		wire.Member{Name: "documentationUri", Field: &a.DocumentationURI},
+		wire.Member{Name: "etag", Field: &a.Etag},
+		wire.Member{Name: "filter", Field: &a.Filter},
+		wire.Member{Name: "patch", Field: &a.Patch},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+		wire.Member{Name: "sort", Field: &a.Sort},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimServiceProviderConfig) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimServiceProviderConfig) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimUser) field(name []byte) any {
+	switch string(name) {
+	case "active":
+		return &a.Active
+	case "displayName":
+		return &a.DisplayName
+	case "emails":
+		return &a.Emails
+	case "externalId":
+		return &a.ExternalID
+	case "groups":
+		return &a.Groups
+	case "id":
+		return &a.ID
+	case "locale":
+		return &a.Locale
+	case "meta":
+		return &a.Meta
+	case "name":
+		return &a.Name
+	case "roles":
+		return &a.Roles
+	case "schemas":
+		return &a.Schemas
+	case "timezone":
+		return &a.Timezone
+	case "title":
+		return &a.Title
+	case "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
+		return &a.Enterprise
+	case "urn:ietf:params:scim:schemas:extension:gainsight:2.0:User":
+		return &a.Gainsight
+	case "userName":
+		return &a.UserName
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimUser) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimUser) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimUser{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimUser) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "active", Field: &a.Active},
+		wire.Member{Name: "displayName", Field: &a.DisplayName},
+		wire.Member{Name: "emails", Field: &a.Emails},
+		wire.Member{Name: "externalId", Field: &a.ExternalID},
+		wire.Member{Name: "groups", Field: &a.Groups},
+		wire.Member{Name: "id", Field: &a.ID},
+		wire.Member{Name: "locale", Field: &a.Locale},
+		wire.Member{Name: "meta", Field: &a.Meta},
+		wire.Member{Name: "name", Field: &a.Name},
+		wire.Member{Name: "roles", Field: &a.Roles},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+		wire.Member{Name: "timezone", Field: &a.Timezone},
+		wire.Member{Name: "title", Field: &a.Title},
+		wire.Member{Name: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", Field: &a.Enterprise},
+		wire.Member{Name: "urn:ietf:params:scim:schemas:extension:gainsight:2.0:User", Field: &a.Gainsight},
+		wire.Member{Name: "userName", Field: &a.UserName},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimUser) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimUser) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *ScimUserList) field(name []byte) any {
+	switch string(name) {
+	case "Resources":
+		return &a.Resources
+	case "itemsPerPage":
+		return &a.ItemsPerPage
+	case "schemas":
+		return &a.Schemas
+	case "startIndex":
+		return &a.StartIndex
+	case "totalResults":
+		return &a.TotalResults
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *ScimUserList) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a ScimUserList) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *ScimUserList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = ScimUserList{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *ScimUserList) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "Resources", Field: &a.Resources},
+		wire.Member{Name: "itemsPerPage", Field: &a.ItemsPerPage},
+		wire.Member{Name: "schemas", Field: &a.Schemas},
+		wire.Member{Name: "startIndex", Field: &a.StartIndex},
+		wire.Member{Name: "totalResults", Field: &a.TotalResults},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *ScimUserList) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a ScimUserList) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *TokenReply) field(name []byte) any {
+	switch string(name) {
+	case "access_token":
+		return &a.AccessToken
+	case "expires_in":
+		return &a.ExpiresIn
+	case "token_type":
+		return &a.TokenType
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *TokenReply) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a TokenReply) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *TokenReply) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = TokenReply{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *TokenReply) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "access_token", Field: &a.AccessToken},
+		wire.Member{Name: "expires_in", Field: &a.ExpiresIn},
+		wire.Member{Name: "token_type", Field: &a.TokenType},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *TokenReply) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a TokenReply) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
+
+// field returns the field of a member, and nil for a member without one.
+func (a *UserError) field(name []byte) any {
+	switch string(name) {
+	case "errorMessage":
+		return &a.ErrorMessage
+	}
+	return nil
+}
+
+// SetCustom sets a member that has no field of its own, such as a custom field.
+func (a *UserError) SetCustom(name string, value any) error {
+	return wire.SetOther(&a.AdditionalProperties, a.field, name, value)
+}
+
+// Custom decodes a member that has no field of its own into target, and reports whether the member is there.
+func (a UserError) Custom(name string, target any) (found bool, err error) {
+	return wire.GetOther(a.AdditionalProperties, name, target)
+}
+
+// UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
+func (a *UserError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = UserError{}
+	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+}
+
+// MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
+func (a *UserError) MarshalJSONTo(enc *jsontext.Encoder) error {
+	return wire.EncodeOpen(enc, a.AdditionalProperties,
+		wire.Member{Name: "errorMessage", Field: &a.ErrorMessage},
+	)
+}
+
+// UnmarshalJSON is UnmarshalJSONFrom for encoding/json.
+func (a *UserError) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, a) }
+
+// MarshalJSON is MarshalJSONTo for encoding/json.
+func (a UserError) MarshalJSON() ([]byte, error) { return wire.Marshal(&a) }
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -851,91 +2235,6 @@ type ClientInterface interface {
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 	SearchCompanyTeam(ctx context.Context, body SearchCompanyTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ScimListUsers Gainsight SCIM list users
-	//
-	// List users via SCIM 2.0 protocol for identity provider integration.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Corresponds with GET /scim/v2/Users (the `ScimListUsers` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimListUsers(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimCreateUserWithBody Gainsight SCIM create user
-	//
-	// Provision a new user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUserWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimCreateUserWithApplicationScimPlusJSONBody Gainsight SCIM create user
-	//
-	// Provision a new user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes a body of the `application/scim+json` content type.
-	//
-	// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUserWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimDeleteUser Gainsight SCIM delete user
-	//
-	// De-provision a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	//
-	// Corresponds with DELETE /scim/v2/Users/{scimUserId} (the `ScimDeleteUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	ScimDeleteUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimGetUser Gainsight SCIM get user
-	//
-	// Retrieve a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Corresponds with GET /scim/v2/Users/{scimUserId} (the `ScimGetUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimGetUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimUpdateUserWithBody Gainsight SCIM update user
-	//
-	// Update a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes any type of body and a specified content type.
-	//
-	// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
-
-	// ScimUpdateUserWithApplicationScimPlusJSONBody Gainsight SCIM update user
-	//
-	// Update a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes a body of the `application/scim+json` content type.
-	//
-	// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// UpsertCompanyTeamRecordsWithBody Upsert company team records
 	//
 	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
@@ -1024,6 +2323,318 @@ type ClientInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /users/services/list for this.
 	ListUsers(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueTokenWithBody Issue a bearer token
+	//
+	// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+	//
+	// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+	IssueTokenWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// IssueTokenWithFormdataBody Issue a bearer token
+	//
+	// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+	//
+	// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+	//
+	// Takes a body of the `application/x-www-form-urlencoded` content type.
+	//
+	// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+	IssueTokenWithFormdataBody(ctx context.Context, body IssueTokenFormdataRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateUsersWithBody Create users
+	//
+	// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+	// looks like is not known.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /users/services (the `CreateUsers` operationId).
+	CreateUsersWithBody(ctx context.Context, params *CreateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateUsers Create users
+	//
+	// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+	// looks like is not known.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /users/services (the `CreateUsers` operationId).
+	CreateUsers(ctx context.Context, params *CreateUsersParams, body CreateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUsersWithBody Update users
+	//
+	// Change 1 to 50 users. Super admin cannot be set here.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+	UpdateUsersWithBody(ctx context.Context, params *UpdateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUsers Update users
+	//
+	// Change 1 to 50 users. Super admin cannot be set here.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+	UpdateUsers(ctx context.Context, params *UpdateUsersParams, body UpdateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListUserRecordsWithBody List users
+	//
+	// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+	// company teams is inferred.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+	ListUserRecordsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListUserRecords List users
+	//
+	// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+	// company teams is inferred.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+	ListUserRecords(ctx context.Context, body ListUserRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimListGroups List SCIM groups
+	//
+	// List groups, page by page. Any admin may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Corresponds with GET /users/services/scim/Groups (the `ScimListGroups` operationId).
+	ScimListGroups(ctx context.Context, params *ScimListGroupsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimCreateGroupWithBody Create a SCIM group
+	//
+	// Create a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+	ScimCreateGroupWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimCreateGroupWithApplicationScimPlusJSONBody Create a SCIM group
+	//
+	// Create a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+	ScimCreateGroupWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimDeleteGroup Delete a SCIM group
+	//
+	// Delete a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Corresponds with DELETE /users/services/scim/Groups/{scimGroupId} (the `ScimDeleteGroup` operationId).
+	ScimDeleteGroup(ctx context.Context, scimGroupID ScimGroupID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimGetGroup Get a SCIM group
+	//
+	// Get one group. Any admin may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Corresponds with GET /users/services/scim/Groups/{scimGroupId} (the `ScimGetGroup` operationId).
+	ScimGetGroup(ctx context.Context, scimGroupID ScimGroupID, params *ScimGetGroupParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimPatchGroupWithBody Change a SCIM group
+	//
+	// Change members of a group, such as adding or removing users. Only super admins may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+	ScimPatchGroupWithBody(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimPatchGroupWithApplicationScimPlusJSONBody Change a SCIM group
+	//
+	// Change members of a group, such as adding or removing users. Only super admins may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+	ScimPatchGroupWithApplicationScimPlusJSONBody(ctx context.Context, scimGroupID ScimGroupID, body ScimPatchGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimUpdateGroupWithBody Replace a SCIM group
+	//
+	// Put a group in the place of another, its members too. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+	ScimUpdateGroupWithBody(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimUpdateGroupWithApplicationScimPlusJSONBody Replace a SCIM group
+	//
+	// Put a group in the place of another, its members too. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+	ScimUpdateGroupWithApplicationScimPlusJSONBody(ctx context.Context, scimGroupID ScimGroupID, body ScimUpdateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimGetServiceProviderConfig Get what the SCIM server supports
+	//
+	// Ask which parts of SCIM the server supports.
+	//
+	// Evidence: T (a transcription of the vendor's articles).
+	//
+	// Corresponds with GET /users/services/scim/ServiceProviderConfig (the `ScimGetServiceProviderConfig` operationId).
+	ScimGetServiceProviderConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimListUsers List SCIM users
+	//
+	// List users, page by page. Any admin may call it.
+	// What a tenant answers past the last page, and the largest count, are not documented.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Corresponds with GET /users/services/scim/Users (the `ScimListUsers` operationId).
+	ScimListUsers(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimCreateUserWithBody Create a SCIM user
+	//
+	// Create a user. Only super admins may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+	ScimCreateUserWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimCreateUserWithApplicationScimPlusJSONBody Create a SCIM user
+	//
+	// Create a user. Only super admins may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+	ScimCreateUserWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimDeleteUser Delete a SCIM user
+	//
+	// Delete a user.
+	//
+	// Evidence: P, unconfirmed (only the published third-party document knows this operation).
+	//
+	// Corresponds with DELETE /users/services/scim/Users/{scimUserId} (the `ScimDeleteUser` operationId).
+	//
+	// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+	ScimDeleteUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimGetUser Get a SCIM user
+	//
+	// Get one user. Any admin may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Corresponds with GET /users/services/scim/Users/{scimUserId} (the `ScimGetUser` operationId).
+	ScimGetUser(ctx context.Context, scimUserID ScimUserID, params *ScimGetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimPatchUserWithBody Change a SCIM user
+	//
+	// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+	ScimPatchUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimPatchUserWithApplicationScimPlusJSONBody Change a SCIM user
+	//
+	// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+	ScimPatchUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimPatchUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimUpdateUserWithBody Replace a SCIM user
+	//
+	// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+	ScimUpdateUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ScimUpdateUserWithApplicationScimPlusJSONBody Replace a SCIM user
+	//
+	// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type.
+	//
+	// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+	ScimUpdateUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUserStatusWithBody Activate or deactivate users
+	//
+	// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+	//
+	// Evidence: T (a transcription of the vendor's article "User Management APIs").
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+	UpdateUserStatusWithBody(ctx context.Context, params *UpdateUserStatusParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUserStatus Activate or deactivate users
+	//
+	// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+	//
+	// Evidence: T (a transcription of the vendor's article "User Management APIs").
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+	UpdateUserStatus(ctx context.Context, params *UpdateUserStatusParams, body UpdateUserStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetUser Gainsight Get a user
 	//
@@ -1152,154 +2763,6 @@ func (c *Client) SearchCompanyTeamWithBody(ctx context.Context, contentType stri
 // Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 func (c *Client) SearchCompanyTeam(ctx context.Context, body SearchCompanyTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSearchCompanyTeamRequest(c.Server, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimListUsers Gainsight SCIM list users
-//
-// List users via SCIM 2.0 protocol for identity provider integration.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Corresponds with GET /scim/v2/Users (the `ScimListUsers` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimListUsers(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimListUsersRequest(c.Server, params)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimCreateUserWithBody Gainsight SCIM create user
-//
-// Provision a new user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimCreateUserWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimCreateUserRequestWithBody(c.Server, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimCreateUserWithApplicationScimPlusJSONBody Gainsight SCIM create user
-//
-// Provision a new user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes a body of the `application/scim+json` content type.
-//
-// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimCreateUserWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimCreateUserRequestWithApplicationScimPlusJSONBody(c.Server, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimDeleteUser Gainsight SCIM delete user
-//
-// De-provision a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-//
-// Corresponds with DELETE /scim/v2/Users/{scimUserId} (the `ScimDeleteUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-func (c *Client) ScimDeleteUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimDeleteUserRequest(c.Server, scimUserID)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimGetUser Gainsight SCIM get user
-//
-// Retrieve a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Corresponds with GET /scim/v2/Users/{scimUserId} (the `ScimGetUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimGetUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimGetUserRequest(c.Server, scimUserID)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimUpdateUserWithBody Gainsight SCIM update user
-//
-// Update a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes any type of body and a specified content type.
-//
-// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimUpdateUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimUpdateUserRequestWithBody(c.Server, scimUserID, contentType, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// ScimUpdateUserWithApplicationScimPlusJSONBody Gainsight SCIM update user
-//
-// Update a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes a body of the `application/scim+json` content type.
-//
-// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *Client) ScimUpdateUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewScimUpdateUserRequestWithApplicationScimPlusJSONBody(c.Server, scimUserID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1478,6 +2941,607 @@ func (c *Client) ListUsers(ctx context.Context, params *ListUsersParams, reqEdit
 	return c.Client.Do(req)
 }
 
+// IssueTokenWithBody Issue a bearer token
+//
+// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+//
+// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+func (c *Client) IssueTokenWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueTokenRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// IssueTokenWithFormdataBody Issue a bearer token
+//
+// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+//
+// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+//
+// Takes a body of the `application/x-www-form-urlencoded` content type.
+//
+// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+func (c *Client) IssueTokenWithFormdataBody(ctx context.Context, body IssueTokenFormdataRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewIssueTokenRequestWithFormdataBody(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateUsersWithBody Create users
+//
+// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+// looks like is not known.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /users/services (the `CreateUsers` operationId).
+func (c *Client) CreateUsersWithBody(ctx context.Context, params *CreateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUsersRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateUsers Create users
+//
+// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+// looks like is not known.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /users/services (the `CreateUsers` operationId).
+func (c *Client) CreateUsers(ctx context.Context, params *CreateUsersParams, body CreateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateUsersRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUsersWithBody Update users
+//
+// Change 1 to 50 users. Super admin cannot be set here.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+func (c *Client) UpdateUsersWithBody(ctx context.Context, params *UpdateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUsersRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUsers Update users
+//
+// Change 1 to 50 users. Super admin cannot be set here.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+func (c *Client) UpdateUsers(ctx context.Context, params *UpdateUsersParams, body UpdateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUsersRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListUserRecordsWithBody List users
+//
+// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+// company teams is inferred.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+func (c *Client) ListUserRecordsWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListUserRecordsRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListUserRecords List users
+//
+// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+// company teams is inferred.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+func (c *Client) ListUserRecords(ctx context.Context, body ListUserRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListUserRecordsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimListGroups List SCIM groups
+//
+// List groups, page by page. Any admin may call it.
+//
+// Evidence: L (public clients).
+//
+// Corresponds with GET /users/services/scim/Groups (the `ScimListGroups` operationId).
+func (c *Client) ScimListGroups(ctx context.Context, params *ScimListGroupsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimListGroupsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimCreateGroupWithBody Create a SCIM group
+//
+// Create a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+func (c *Client) ScimCreateGroupWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimCreateGroupRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimCreateGroupWithApplicationScimPlusJSONBody Create a SCIM group
+//
+// Create a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+func (c *Client) ScimCreateGroupWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimCreateGroupRequestWithApplicationScimPlusJSONBody(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimDeleteGroup Delete a SCIM group
+//
+// Delete a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Corresponds with DELETE /users/services/scim/Groups/{scimGroupId} (the `ScimDeleteGroup` operationId).
+func (c *Client) ScimDeleteGroup(ctx context.Context, scimGroupID ScimGroupID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimDeleteGroupRequest(c.Server, scimGroupID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimGetGroup Get a SCIM group
+//
+// Get one group. Any admin may call it.
+//
+// Evidence: L (public clients).
+//
+// Corresponds with GET /users/services/scim/Groups/{scimGroupId} (the `ScimGetGroup` operationId).
+func (c *Client) ScimGetGroup(ctx context.Context, scimGroupID ScimGroupID, params *ScimGetGroupParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimGetGroupRequest(c.Server, scimGroupID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimPatchGroupWithBody Change a SCIM group
+//
+// Change members of a group, such as adding or removing users. Only super admins may call it.
+//
+// Evidence: L (public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+func (c *Client) ScimPatchGroupWithBody(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimPatchGroupRequestWithBody(c.Server, scimGroupID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimPatchGroupWithApplicationScimPlusJSONBody Change a SCIM group
+//
+// Change members of a group, such as adding or removing users. Only super admins may call it.
+//
+// Evidence: L (public clients).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+func (c *Client) ScimPatchGroupWithApplicationScimPlusJSONBody(ctx context.Context, scimGroupID ScimGroupID, body ScimPatchGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimPatchGroupRequestWithApplicationScimPlusJSONBody(c.Server, scimGroupID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimUpdateGroupWithBody Replace a SCIM group
+//
+// Put a group in the place of another, its members too. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+func (c *Client) ScimUpdateGroupWithBody(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimUpdateGroupRequestWithBody(c.Server, scimGroupID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimUpdateGroupWithApplicationScimPlusJSONBody Replace a SCIM group
+//
+// Put a group in the place of another, its members too. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+func (c *Client) ScimUpdateGroupWithApplicationScimPlusJSONBody(ctx context.Context, scimGroupID ScimGroupID, body ScimUpdateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimUpdateGroupRequestWithApplicationScimPlusJSONBody(c.Server, scimGroupID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimGetServiceProviderConfig Get what the SCIM server supports
+//
+// Ask which parts of SCIM the server supports.
+//
+// Evidence: T (a transcription of the vendor's articles).
+//
+// Corresponds with GET /users/services/scim/ServiceProviderConfig (the `ScimGetServiceProviderConfig` operationId).
+func (c *Client) ScimGetServiceProviderConfig(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimGetServiceProviderConfigRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimListUsers List SCIM users
+//
+// List users, page by page. Any admin may call it.
+// What a tenant answers past the last page, and the largest count, are not documented.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Corresponds with GET /users/services/scim/Users (the `ScimListUsers` operationId).
+func (c *Client) ScimListUsers(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimListUsersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimCreateUserWithBody Create a SCIM user
+//
+// Create a user. Only super admins may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+func (c *Client) ScimCreateUserWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimCreateUserRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimCreateUserWithApplicationScimPlusJSONBody Create a SCIM user
+//
+// Create a user. Only super admins may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+func (c *Client) ScimCreateUserWithApplicationScimPlusJSONBody(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimCreateUserRequestWithApplicationScimPlusJSONBody(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimDeleteUser Delete a SCIM user
+//
+// Delete a user.
+//
+// Evidence: P, unconfirmed (only the published third-party document knows this operation).
+//
+// Corresponds with DELETE /users/services/scim/Users/{scimUserId} (the `ScimDeleteUser` operationId).
+// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+func (c *Client) ScimDeleteUser(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimDeleteUserRequest(c.Server, scimUserID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimGetUser Get a SCIM user
+//
+// Get one user. Any admin may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Corresponds with GET /users/services/scim/Users/{scimUserId} (the `ScimGetUser` operationId).
+func (c *Client) ScimGetUser(ctx context.Context, scimUserID ScimUserID, params *ScimGetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimGetUserRequest(c.Server, scimUserID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimPatchUserWithBody Change a SCIM user
+//
+// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+func (c *Client) ScimPatchUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimPatchUserRequestWithBody(c.Server, scimUserID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimPatchUserWithApplicationScimPlusJSONBody Change a SCIM user
+//
+// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+func (c *Client) ScimPatchUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimPatchUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimPatchUserRequestWithApplicationScimPlusJSONBody(c.Server, scimUserID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimUpdateUserWithBody Replace a SCIM user
+//
+// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+func (c *Client) ScimUpdateUserWithBody(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimUpdateUserRequestWithBody(c.Server, scimUserID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ScimUpdateUserWithApplicationScimPlusJSONBody Replace a SCIM user
+//
+// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type.
+//
+// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+func (c *Client) ScimUpdateUserWithApplicationScimPlusJSONBody(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewScimUpdateUserRequestWithApplicationScimPlusJSONBody(c.Server, scimUserID, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUserStatusWithBody Activate or deactivate users
+//
+// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+//
+// Evidence: T (a transcription of the vendor's article "User Management APIs").
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+func (c *Client) UpdateUserStatusWithBody(ctx context.Context, params *UpdateUserStatusParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserStatusRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUserStatus Activate or deactivate users
+//
+// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+//
+// Evidence: T (a transcription of the vendor's article "User Management APIs").
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+func (c *Client) UpdateUserStatus(ctx context.Context, params *UpdateUserStatusParams, body UpdateUserStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserStatusRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetUser Gainsight Get a user
 //
 // Retrieve a specific Gainsight user by ID.
@@ -1633,239 +3697,6 @@ func NewSearchCompanyTeamRequestWithBody(server string, contentType string, body
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	return req, nil
-}
-
-// NewScimListUsersRequest constructs an http.Request for the ScimListUsers method
-func NewScimListUsersRequest(server string, params *ScimListUsersParams) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/scim/v2/Users")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	if params != nil {
-		// queryValues collects non-styled parameters (passthrough, JSON)
-		// that are safe to round-trip through url.Values.Encode().
-		queryValues := queryURL.Query()
-		// rawQueryFragments collects pre-encoded query fragments from
-		// styled parameters, preserving literal commas as delimiters
-		// per the OpenAPI spec (e.g. "color=blue,black,brown").
-		var rawQueryFragments []string
-
-		if params.Filter != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "filter", *params.Filter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.StartIndex != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startIndex", *params.StartIndex, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if params.Count != nil {
-
-			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			} else {
-				for _, qp := range strings.Split(queryFrag, "&") {
-					rawQueryFragments = append(rawQueryFragments, qp)
-				}
-			}
-
-		}
-
-		if encoded := queryValues.Encode(); encoded != "" {
-			rawQueryFragments = append(rawQueryFragments, encoded)
-		}
-		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewScimCreateUserRequestWithApplicationScimPlusJSONBody calls the generic ScimCreateUser builder with application/scim+json body
-func NewScimCreateUserRequestWithApplicationScimPlusJSONBody(server string, body ScimCreateUserApplicationScimPlusJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewScimCreateUserRequestWithBody(server, "application/scim+json", bodyReader)
-}
-
-// NewScimCreateUserRequestWithBody constructs an http.Request for the ScimCreateUser method, with any body, and a specified content type
-func NewScimCreateUserRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/scim/v2/Users")
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
-	if err != nil {
-		return nil, err
-	}
-
-	req.Header.Add("Content-Type", contentType)
-
-	return req, nil
-}
-
-// NewScimDeleteUserRequest constructs an http.Request for the ScimDeleteUser method
-func NewScimDeleteUserRequest(server string, scimUserID ScimUserID) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/scim/v2/Users/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewScimGetUserRequest constructs an http.Request for the ScimGetUser method
-func NewScimGetUserRequest(server string, scimUserID ScimUserID) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/scim/v2/Users/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-
-	return req, nil
-}
-
-// NewScimUpdateUserRequestWithApplicationScimPlusJSONBody calls the generic ScimUpdateUser builder with application/scim+json body
-func NewScimUpdateUserRequestWithApplicationScimPlusJSONBody(server string, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody) (*http.Request, error) {
-	var bodyReader io.Reader
-	buf, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	bodyReader = bytes.NewReader(buf)
-	return NewScimUpdateUserRequestWithBody(server, scimUserID, "application/scim+json", bodyReader)
-}
-
-// NewScimUpdateUserRequestWithBody constructs an http.Request for the ScimUpdateUser method, with any body, and a specified content type
-func NewScimUpdateUserRequestWithBody(server string, scimUserID ScimUserID, contentType string, body io.Reader) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/scim/v2/Users/%s", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -2122,6 +3953,996 @@ func NewListUsersRequest(server string, params *ListUsersParams) (*http.Request,
 	return req, nil
 }
 
+// NewIssueTokenRequestWithFormdataBody calls the generic IssueToken builder with application/x-www-form-urlencoded body
+func NewIssueTokenRequestWithFormdataBody(server string, body IssueTokenFormdataRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	bodyStr, err := runtime.MarshalForm(body, nil)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = strings.NewReader(bodyStr.Encode())
+	return NewIssueTokenRequestWithBody(server, "application/x-www-form-urlencoded", bodyReader)
+}
+
+// NewIssueTokenRequestWithBody constructs an http.Request for the IssueToken method, with any body, and a specified content type
+func NewIssueTokenRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/m2m/oauth/token")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewCreateUsersRequest calls the generic CreateUsers builder with application/json body
+func NewCreateUsersRequest(server string, params *CreateUsersParams, body CreateUsersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateUsersRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateUsersRequestWithBody constructs an http.Request for the CreateUsers method, with any body, and a specified content type
+func NewCreateUsersRequestWithBody(server string, params *CreateUsersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Notify != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "notify", *params.Notify, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewUpdateUsersRequest calls the generic UpdateUsers builder with application/json body
+func NewUpdateUsersRequest(server string, params *UpdateUsersParams, body UpdateUsersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateUsersRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewUpdateUsersRequestWithBody constructs an http.Request for the UpdateUsers method, with any body, and a specified content type
+func NewUpdateUsersRequestWithBody(server string, params *UpdateUsersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Key != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "key", *params.Key, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListUserRecordsRequest calls the generic ListUserRecords builder with application/json body
+func NewListUserRecordsRequest(server string, body ListUserRecordsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewListUserRecordsRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewListUserRecordsRequestWithBody constructs an http.Request for the ListUserRecords method, with any body, and a specified content type
+func NewListUserRecordsRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/list")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimListGroupsRequest constructs an http.Request for the ScimListGroups method
+func NewScimListGroupsRequest(server string, params *ScimListGroupsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Filter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "filter", *params.Filter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StartIndex != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startIndex", *params.StartIndex, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Attributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "attributes", params.Attributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ExcludedAttributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "excludedAttributes", params.ExcludedAttributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimCreateGroupRequestWithApplicationScimPlusJSONBody calls the generic ScimCreateGroup builder with application/scim+json body
+func NewScimCreateGroupRequestWithApplicationScimPlusJSONBody(server string, body ScimCreateGroupApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimCreateGroupRequestWithBody(server, "application/scim+json", bodyReader)
+}
+
+// NewScimCreateGroupRequestWithBody constructs an http.Request for the ScimCreateGroup method, with any body, and a specified content type
+func NewScimCreateGroupRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimDeleteGroupRequest constructs an http.Request for the ScimDeleteGroup method
+func NewScimDeleteGroupRequest(server string, scimGroupID ScimGroupID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimGroupId", scimGroupID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimGetGroupRequest constructs an http.Request for the ScimGetGroup method
+func NewScimGetGroupRequest(server string, scimGroupID ScimGroupID, params *ScimGetGroupParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimGroupId", scimGroupID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Attributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "attributes", params.Attributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ExcludedAttributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "excludedAttributes", params.ExcludedAttributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimPatchGroupRequestWithApplicationScimPlusJSONBody calls the generic ScimPatchGroup builder with application/scim+json body
+func NewScimPatchGroupRequestWithApplicationScimPlusJSONBody(server string, scimGroupID ScimGroupID, body ScimPatchGroupApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimPatchGroupRequestWithBody(server, scimGroupID, "application/scim+json", bodyReader)
+}
+
+// NewScimPatchGroupRequestWithBody constructs an http.Request for the ScimPatchGroup method, with any body, and a specified content type
+func NewScimPatchGroupRequestWithBody(server string, scimGroupID ScimGroupID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimGroupId", scimGroupID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimUpdateGroupRequestWithApplicationScimPlusJSONBody calls the generic ScimUpdateGroup builder with application/scim+json body
+func NewScimUpdateGroupRequestWithApplicationScimPlusJSONBody(server string, scimGroupID ScimGroupID, body ScimUpdateGroupApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimUpdateGroupRequestWithBody(server, scimGroupID, "application/scim+json", bodyReader)
+}
+
+// NewScimUpdateGroupRequestWithBody constructs an http.Request for the ScimUpdateGroup method, with any body, and a specified content type
+func NewScimUpdateGroupRequestWithBody(server string, scimGroupID ScimGroupID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimGroupId", scimGroupID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Groups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimGetServiceProviderConfigRequest constructs an http.Request for the ScimGetServiceProviderConfig method
+func NewScimGetServiceProviderConfigRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/ServiceProviderConfig")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimListUsersRequest constructs an http.Request for the ScimListUsers method
+func NewScimListUsersRequest(server string, params *ScimListUsersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Filter != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "filter", *params.Filter, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.StartIndex != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "startIndex", *params.StartIndex, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Count != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "count", *params.Count, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Attributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "attributes", params.Attributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ExcludedAttributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "excludedAttributes", params.ExcludedAttributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimCreateUserRequestWithApplicationScimPlusJSONBody calls the generic ScimCreateUser builder with application/scim+json body
+func NewScimCreateUserRequestWithApplicationScimPlusJSONBody(server string, body ScimCreateUserApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimCreateUserRequestWithBody(server, "application/scim+json", bodyReader)
+}
+
+// NewScimCreateUserRequestWithBody constructs an http.Request for the ScimCreateUser method, with any body, and a specified content type
+func NewScimCreateUserRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimDeleteUserRequest constructs an http.Request for the ScimDeleteUser method
+func NewScimDeleteUserRequest(server string, scimUserID ScimUserID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimGetUserRequest constructs an http.Request for the ScimGetUser method
+func NewScimGetUserRequest(server string, scimUserID ScimUserID, params *ScimGetUserParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Attributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "attributes", params.Attributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.ExcludedAttributes != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "excludedAttributes", params.ExcludedAttributes, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewScimPatchUserRequestWithApplicationScimPlusJSONBody calls the generic ScimPatchUser builder with application/scim+json body
+func NewScimPatchUserRequestWithApplicationScimPlusJSONBody(server string, scimUserID ScimUserID, body ScimPatchUserApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimPatchUserRequestWithBody(server, scimUserID, "application/scim+json", bodyReader)
+}
+
+// NewScimPatchUserRequestWithBody constructs an http.Request for the ScimPatchUser method, with any body, and a specified content type
+func NewScimPatchUserRequestWithBody(server string, scimUserID ScimUserID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewScimUpdateUserRequestWithApplicationScimPlusJSONBody calls the generic ScimUpdateUser builder with application/scim+json body
+func NewScimUpdateUserRequestWithApplicationScimPlusJSONBody(server string, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewScimUpdateUserRequestWithBody(server, scimUserID, "application/scim+json", bodyReader)
+}
+
+// NewScimUpdateUserRequestWithBody constructs an http.Request for the ScimUpdateUser method, with any body, and a specified content type
+func NewScimUpdateUserRequestWithBody(server string, scimUserID ScimUserID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "scimUserId", scimUserID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/scim/Users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewUpdateUserStatusRequest calls the generic UpdateUserStatus builder with application/json body
+func NewUpdateUserStatusRequest(server string, params *UpdateUserStatusParams, body UpdateUserStatusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateUserStatusRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewUpdateUserStatusRequestWithBody constructs an http.Request for the UpdateUserStatus method, with any body, and a specified content type
+func NewUpdateUserStatusRequestWithBody(server string, params *UpdateUserStatusParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/users/services/status")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
 // NewGetUserRequest constructs an http.Request for the GetUser method
 func NewGetUserRequest(server string, userID UserID) (*http.Request, error) {
 	var err error
@@ -2333,97 +5154,6 @@ type ClientWithResponsesInterface interface {
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 	SearchCompanyTeamWithResponse(ctx context.Context, body SearchCompanyTeamJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchCompanyTeamResponse, error)
 
-	// ScimListUsersWithResponse Gainsight SCIM list users
-	//
-	// List users via SCIM 2.0 protocol for identity provider integration.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /scim/v2/Users (the `ScimListUsers` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimListUsersWithResponse(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*ScimListUsersResponse, error)
-
-	// ScimCreateUserWithBodyWithResponse Gainsight SCIM create user
-	//
-	// Provision a new user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUserWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error)
-
-	// ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse Gainsight SCIM create user
-	//
-	// Provision a new user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error)
-
-	// ScimDeleteUserWithResponse Gainsight SCIM delete user
-	//
-	// De-provision a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with DELETE /scim/v2/Users/{scimUserId} (the `ScimDeleteUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	ScimDeleteUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimDeleteUserResponse, error)
-
-	// ScimGetUserWithResponse Gainsight SCIM get user
-	//
-	// Retrieve a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with GET /scim/v2/Users/{scimUserId} (the `ScimGetUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimGetUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimGetUserResponse, error)
-
-	// ScimUpdateUserWithBodyWithResponse Gainsight SCIM update user
-	//
-	// Update a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error)
-
-	// ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse Gainsight SCIM update user
-	//
-	// Update a user via SCIM 2.0.
-	//
-	// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	//
-	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error)
-
 	// UpsertCompanyTeamRecordsWithBodyWithResponse Upsert company team records
 	//
 	// Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
@@ -2516,6 +5246,332 @@ type ClientWithResponsesInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /users/services/list for this.
 	ListUsersWithResponse(ctx context.Context, params *ListUsersParams, reqEditors ...RequestEditorFn) (*ListUsersResponse, error)
+
+	// IssueTokenWithBodyWithResponse Issue a bearer token
+	//
+	// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+	//
+	// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+	IssueTokenWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueTokenResponse, error)
+
+	// IssueTokenWithFormdataBodyWithResponse Issue a bearer token
+	//
+	// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+	//
+	// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+	//
+	// Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+	IssueTokenWithFormdataBodyWithResponse(ctx context.Context, body IssueTokenFormdataRequestBody, reqEditors ...RequestEditorFn) (*IssueTokenResponse, error)
+
+	// CreateUsersWithBodyWithResponse Create users
+	//
+	// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+	// looks like is not known.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services (the `CreateUsers` operationId).
+	CreateUsersWithBodyWithResponse(ctx context.Context, params *CreateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateUsersResponse, error)
+
+	// CreateUsersWithResponse Create users
+	//
+	// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+	// looks like is not known.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services (the `CreateUsers` operationId).
+	CreateUsersWithResponse(ctx context.Context, params *CreateUsersParams, body CreateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateUsersResponse, error)
+
+	// UpdateUsersWithBodyWithResponse Update users
+	//
+	// Change 1 to 50 users. Super admin cannot be set here.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+	UpdateUsersWithBodyWithResponse(ctx context.Context, params *UpdateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUsersResponse, error)
+
+	// UpdateUsersWithResponse Update users
+	//
+	// Change 1 to 50 users. Super admin cannot be set here.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+	UpdateUsersWithResponse(ctx context.Context, params *UpdateUsersParams, body UpdateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUsersResponse, error)
+
+	// ListUserRecordsWithBodyWithResponse List users
+	//
+	// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+	// company teams is inferred.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+	ListUserRecordsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ListUserRecordsResponse, error)
+
+	// ListUserRecordsWithResponse List users
+	//
+	// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+	// company teams is inferred.
+	//
+	// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+	ListUserRecordsWithResponse(ctx context.Context, body ListUserRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*ListUserRecordsResponse, error)
+
+	// ScimListGroupsWithResponse List SCIM groups
+	//
+	// List groups, page by page. Any admin may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /users/services/scim/Groups (the `ScimListGroups` operationId).
+	ScimListGroupsWithResponse(ctx context.Context, params *ScimListGroupsParams, reqEditors ...RequestEditorFn) (*ScimListGroupsResponse, error)
+
+	// ScimCreateGroupWithBodyWithResponse Create a SCIM group
+	//
+	// Create a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+	ScimCreateGroupWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateGroupResponse, error)
+
+	// ScimCreateGroupWithApplicationScimPlusJSONBodyWithResponse Create a SCIM group
+	//
+	// Create a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+	ScimCreateGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateGroupResponse, error)
+
+	// ScimDeleteGroupWithResponse Delete a SCIM group
+	//
+	// Delete a group. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /users/services/scim/Groups/{scimGroupId} (the `ScimDeleteGroup` operationId).
+	ScimDeleteGroupWithResponse(ctx context.Context, scimGroupID ScimGroupID, reqEditors ...RequestEditorFn) (*ScimDeleteGroupResponse, error)
+
+	// ScimGetGroupWithResponse Get a SCIM group
+	//
+	// Get one group. Any admin may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /users/services/scim/Groups/{scimGroupId} (the `ScimGetGroup` operationId).
+	ScimGetGroupWithResponse(ctx context.Context, scimGroupID ScimGroupID, params *ScimGetGroupParams, reqEditors ...RequestEditorFn) (*ScimGetGroupResponse, error)
+
+	// ScimPatchGroupWithBodyWithResponse Change a SCIM group
+	//
+	// Change members of a group, such as adding or removing users. Only super admins may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+	ScimPatchGroupWithBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimPatchGroupResponse, error)
+
+	// ScimPatchGroupWithApplicationScimPlusJSONBodyWithResponse Change a SCIM group
+	//
+	// Change members of a group, such as adding or removing users. Only super admins may call it.
+	//
+	// Evidence: L (public clients).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+	ScimPatchGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, body ScimPatchGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimPatchGroupResponse, error)
+
+	// ScimUpdateGroupWithBodyWithResponse Replace a SCIM group
+	//
+	// Put a group in the place of another, its members too. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+	ScimUpdateGroupWithBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateGroupResponse, error)
+
+	// ScimUpdateGroupWithApplicationScimPlusJSONBodyWithResponse Replace a SCIM group
+	//
+	// Put a group in the place of another, its members too. Only super admins may call it.
+	//
+	// Evidence: I (RFC 7644; no source shows that a tenant has it).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+	ScimUpdateGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, body ScimUpdateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateGroupResponse, error)
+
+	// ScimGetServiceProviderConfigWithResponse Get what the SCIM server supports
+	//
+	// Ask which parts of SCIM the server supports.
+	//
+	// Evidence: T (a transcription of the vendor's articles).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /users/services/scim/ServiceProviderConfig (the `ScimGetServiceProviderConfig` operationId).
+	ScimGetServiceProviderConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ScimGetServiceProviderConfigResponse, error)
+
+	// ScimListUsersWithResponse List SCIM users
+	//
+	// List users, page by page. Any admin may call it.
+	// What a tenant answers past the last page, and the largest count, are not documented.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /users/services/scim/Users (the `ScimListUsers` operationId).
+	ScimListUsersWithResponse(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*ScimListUsersResponse, error)
+
+	// ScimCreateUserWithBodyWithResponse Create a SCIM user
+	//
+	// Create a user. Only super admins may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+	ScimCreateUserWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error)
+
+	// ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse Create a SCIM user
+	//
+	// Create a user. Only super admins may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+	ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error)
+
+	// ScimDeleteUserWithResponse Delete a SCIM user
+	//
+	// Delete a user.
+	//
+	// Evidence: P, unconfirmed (only the published third-party document knows this operation).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /users/services/scim/Users/{scimUserId} (the `ScimDeleteUser` operationId).
+	//
+	// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+	ScimDeleteUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimDeleteUserResponse, error)
+
+	// ScimGetUserWithResponse Get a SCIM user
+	//
+	// Get one user. Any admin may call it.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /users/services/scim/Users/{scimUserId} (the `ScimGetUser` operationId).
+	ScimGetUserWithResponse(ctx context.Context, scimUserID ScimUserID, params *ScimGetUserParams, reqEditors ...RequestEditorFn) (*ScimGetUserResponse, error)
+
+	// ScimPatchUserWithBodyWithResponse Change a SCIM user
+	//
+	// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+	ScimPatchUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimPatchUserResponse, error)
+
+	// ScimPatchUserWithApplicationScimPlusJSONBodyWithResponse Change a SCIM user
+	//
+	// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+	ScimPatchUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimPatchUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimPatchUserResponse, error)
+
+	// ScimUpdateUserWithBodyWithResponse Replace a SCIM user
+	//
+	// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+	ScimUpdateUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error)
+
+	// ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse Replace a SCIM user
+	//
+	// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+	//
+	// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+	//
+	// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+	ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error)
+
+	// UpdateUserStatusWithBodyWithResponse Activate or deactivate users
+	//
+	// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+	//
+	// Evidence: T (a transcription of the vendor's article "User Management APIs").
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+	UpdateUserStatusWithBodyWithResponse(ctx context.Context, params *UpdateUserStatusParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUserStatusResponse, error)
+
+	// UpdateUserStatusWithResponse Activate or deactivate users
+	//
+	// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+	//
+	// Evidence: T (a transcription of the vendor's article "User Management APIs").
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+	UpdateUserStatusWithResponse(ctx context.Context, params *UpdateUserStatusParams, body UpdateUserStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUserStatusResponse, error)
 
 	// GetUserWithResponse Gainsight Get a user
 	//
@@ -2646,204 +5702,6 @@ func (r SearchCompanyTeamResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r SearchCompanyTeamResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type ScimListUsersResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
-	ApplicationScimJSON200 *PublishedScimUserListReply
-}
-
-// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
-func (r ScimListUsersResponse) GetApplicationScimJSON200() *PublishedScimUserListReply {
-	return r.ApplicationScimJSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ScimListUsersResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ScimListUsersResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ScimListUsersResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ScimListUsersResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type ScimCreateUserResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationScimJSON201 the response for an HTTP 201 `application/scim+json` response
-	ApplicationScimJSON201 *ScimUser
-}
-
-// GetApplicationScimJSON201 returns the response for an HTTP 201 `application/scim+json` response
-func (r ScimCreateUserResponse) GetApplicationScimJSON201() *ScimUser {
-	return r.ApplicationScimJSON201
-}
-
-// GetBody returns the raw response body bytes
-func (r ScimCreateUserResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ScimCreateUserResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ScimCreateUserResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ScimCreateUserResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type ScimDeleteUserResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-}
-
-// GetBody returns the raw response body bytes
-func (r ScimDeleteUserResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ScimDeleteUserResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ScimDeleteUserResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ScimDeleteUserResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type ScimGetUserResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
-	ApplicationScimJSON200 *ScimUser
-}
-
-// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
-func (r ScimGetUserResponse) GetApplicationScimJSON200() *ScimUser {
-	return r.ApplicationScimJSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ScimGetUserResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ScimGetUserResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ScimGetUserResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ScimGetUserResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-type ScimUpdateUserResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
-	ApplicationScimJSON200 *ScimUser
-}
-
-// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
-func (r ScimUpdateUserResponse) GetApplicationScimJSON200() *ScimUser {
-	return r.ApplicationScimJSON200
-}
-
-// GetBody returns the raw response body bytes
-func (r ScimUpdateUserResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r ScimUpdateUserResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r ScimUpdateUserResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r ScimUpdateUserResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3209,6 +6067,1934 @@ func (r ListUsersResponse) ContentType() string {
 	return ""
 }
 
+type IssueTokenResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TokenReply
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *Anything
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Anything
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *RateLimited
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ServerError
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r IssueTokenResponse) GetJSON200() *TokenReply {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r IssueTokenResponse) GetJSON400() *Anything {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r IssueTokenResponse) GetJSON401() *Anything {
+	return r.JSON401
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r IssueTokenResponse) GetJSON429() *RateLimited {
+	return r.JSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r IssueTokenResponse) GetJSON500() *ServerError {
+	return r.JSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r IssueTokenResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r IssueTokenResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r IssueTokenResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r IssueTokenResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CreateUsersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UndocumentedReply
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *Failure
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *RateLimited
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ServerError
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CreateUsersResponse) GetJSON200() *UndocumentedReply {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r CreateUsersResponse) GetJSON400() *Failure {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r CreateUsersResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r CreateUsersResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r CreateUsersResponse) GetJSON429() *RateLimited {
+	return r.JSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r CreateUsersResponse) GetJSON500() *ServerError {
+	return r.JSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateUsersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateUsersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateUsersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateUsersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateUsersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UserUpdateReply
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *Failure
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *RateLimited
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ServerError
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateUsersResponse) GetJSON200() *UserUpdateReply {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r UpdateUsersResponse) GetJSON400() *Failure {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r UpdateUsersResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r UpdateUsersResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r UpdateUsersResponse) GetJSON429() *RateLimited {
+	return r.JSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r UpdateUsersResponse) GetJSON500() *ServerError {
+	return r.JSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateUsersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateUsersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateUsersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateUsersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListUserRecordsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UndocumentedReply
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *Failure
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *RateLimited
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ServerError
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListUserRecordsResponse) GetJSON200() *UndocumentedReply {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ListUserRecordsResponse) GetJSON400() *Failure {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ListUserRecordsResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ListUserRecordsResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ListUserRecordsResponse) GetJSON429() *RateLimited {
+	return r.JSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ListUserRecordsResponse) GetJSON500() *ServerError {
+	return r.JSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ListUserRecordsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListUserRecordsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListUserRecordsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListUserRecordsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimListGroupsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimGroupList
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON200() *ScimGroupList {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimListGroupsResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimListGroupsResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimListGroupsResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimListGroupsResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimListGroupsResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimListGroupsResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimListGroupsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimListGroupsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimListGroupsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimListGroupsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimCreateGroupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON201 the response for an HTTP 201 `application/scim+json` response
+	ApplicationScimJSON201 *ScimGroup
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON201 returns the response for an HTTP 201 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON201() *ScimGroup {
+	return r.ApplicationScimJSON201
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimCreateGroupResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimCreateGroupResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimCreateGroupResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimCreateGroupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimCreateGroupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimCreateGroupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimDeleteGroupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimDeleteGroupResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimDeleteGroupResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimDeleteGroupResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimDeleteGroupResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimDeleteGroupResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimDeleteGroupResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimDeleteGroupResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimDeleteGroupResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimDeleteGroupResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimDeleteGroupResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimDeleteGroupResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimDeleteGroupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimDeleteGroupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimDeleteGroupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimGetGroupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimGroup
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON200() *ScimGroup {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimGetGroupResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimGetGroupResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimGetGroupResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimGetGroupResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimGetGroupResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimGetGroupResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimGetGroupResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimGetGroupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimGetGroupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimGetGroupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimPatchGroupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimGroup
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON200() *ScimGroup {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimPatchGroupResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimPatchGroupResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimPatchGroupResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimPatchGroupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimPatchGroupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimPatchGroupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimUpdateGroupResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimGroup
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON200() *ScimGroup {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimUpdateGroupResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimUpdateGroupResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimUpdateGroupResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimUpdateGroupResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimUpdateGroupResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimUpdateGroupResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimGetServiceProviderConfigResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimServiceProviderConfig
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimGetServiceProviderConfigResponse) GetApplicationScimJSON200() *ScimServiceProviderConfig {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimGetServiceProviderConfigResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimGetServiceProviderConfigResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimGetServiceProviderConfigResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimGetServiceProviderConfigResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimGetServiceProviderConfigResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimGetServiceProviderConfigResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimGetServiceProviderConfigResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimGetServiceProviderConfigResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimGetServiceProviderConfigResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimGetServiceProviderConfigResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimGetServiceProviderConfigResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimGetServiceProviderConfigResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimListUsersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimUserList
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON200() *ScimUserList {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimListUsersResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimListUsersResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimListUsersResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimListUsersResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimListUsersResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimListUsersResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimListUsersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimListUsersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimListUsersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimListUsersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimCreateUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON201 the response for an HTTP 201 `application/scim+json` response
+	ApplicationScimJSON201 *ScimUser
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON201 returns the response for an HTTP 201 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON201() *ScimUser {
+	return r.ApplicationScimJSON201
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimCreateUserResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimCreateUserResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimCreateUserResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimCreateUserResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimCreateUserResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimCreateUserResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimCreateUserResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimCreateUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimCreateUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimCreateUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimCreateUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimDeleteUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimDeleteUserResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimDeleteUserResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimDeleteUserResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimDeleteUserResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimDeleteUserResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimDeleteUserResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimDeleteUserResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimDeleteUserResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimDeleteUserResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimDeleteUserResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimDeleteUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimDeleteUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimDeleteUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimDeleteUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimGetUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimUser
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON200() *ScimUser {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimGetUserResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimGetUserResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimGetUserResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimGetUserResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimGetUserResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimGetUserResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimGetUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimGetUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimGetUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimGetUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimPatchUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimUser
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON200() *ScimUser {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimPatchUserResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimPatchUserResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimPatchUserResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimPatchUserResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimPatchUserResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimPatchUserResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimPatchUserResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimPatchUserResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimPatchUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimPatchUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimPatchUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimPatchUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ScimUpdateUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationScimJSON200 the response for an HTTP 200 `application/scim+json` response
+	ApplicationScimJSON200 *ScimUser
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *ScimBadRequestResponseJSONApplicationJSON
+	// ApplicationScimJSON400 the response for an HTTP 400 `application/scim+json` response
+	ApplicationScimJSON400 *ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *ScimUnauthorizedResponseJSONApplicationJSON
+	// ApplicationScimJSON401 the response for an HTTP 401 `application/scim+json` response
+	ApplicationScimJSON401 *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+	// JSON403 the response for an HTTP 403 `application/json` response
+	JSON403 *ScimForbiddenResponseJSONApplicationJSON
+	// ApplicationScimJSON403 the response for an HTTP 403 `application/scim+json` response
+	ApplicationScimJSON403 *ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *ScimNotFoundResponseJSONApplicationJSON
+	// ApplicationScimJSON404 the response for an HTTP 404 `application/scim+json` response
+	ApplicationScimJSON404 *ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+	// JSON409 the response for an HTTP 409 `application/json` response
+	JSON409 *ScimConflictResponseJSONApplicationJSON
+	// ApplicationScimJSON409 the response for an HTTP 409 `application/scim+json` response
+	ApplicationScimJSON409 *ScimConflictResponseJSON2ApplicationScimPlusJSON
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *ScimRateLimitedResponseJSONApplicationJSON
+	// ApplicationScimJSON429 the response for an HTTP 429 `application/scim+json` response
+	ApplicationScimJSON429 *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ScimServerErrorResponseJSONApplicationJSON
+	// ApplicationScimJSON500 the response for an HTTP 500 `application/scim+json` response
+	ApplicationScimJSON500 *ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+}
+
+// GetApplicationScimJSON200 returns the response for an HTTP 200 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON200() *ScimUser {
+	return r.ApplicationScimJSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON400() *ScimBadRequestResponseJSONApplicationJSON {
+	return r.JSON400
+}
+
+// GetApplicationScimJSON400 returns the response for an HTTP 400 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON400() *ScimBadRequestResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON401() *ScimUnauthorizedResponseJSONApplicationJSON {
+	return r.JSON401
+}
+
+// GetApplicationScimJSON401 returns the response for an HTTP 401 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON401() *ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON401
+}
+
+// GetJSON403 returns the response for an HTTP 403 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON403() *ScimForbiddenResponseJSONApplicationJSON {
+	return r.JSON403
+}
+
+// GetApplicationScimJSON403 returns the response for an HTTP 403 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON403() *ScimForbiddenResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON403
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON404() *ScimNotFoundResponseJSONApplicationJSON {
+	return r.JSON404
+}
+
+// GetApplicationScimJSON404 returns the response for an HTTP 404 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON404() *ScimNotFoundResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON404
+}
+
+// GetJSON409 returns the response for an HTTP 409 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON409() *ScimConflictResponseJSONApplicationJSON {
+	return r.JSON409
+}
+
+// GetApplicationScimJSON409 returns the response for an HTTP 409 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON409() *ScimConflictResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON409
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON429() *ScimRateLimitedResponseJSONApplicationJSON {
+	return r.JSON429
+}
+
+// GetApplicationScimJSON429 returns the response for an HTTP 429 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON429() *ScimRateLimitedResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r ScimUpdateUserResponse) GetJSON500() *ScimServerErrorResponseJSONApplicationJSON {
+	return r.JSON500
+}
+
+// GetApplicationScimJSON500 returns the response for an HTTP 500 `application/scim+json` response
+func (r ScimUpdateUserResponse) GetApplicationScimJSON500() *ScimServerErrorResponseJSON2ApplicationScimPlusJSON {
+	return r.ApplicationScimJSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r ScimUpdateUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ScimUpdateUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ScimUpdateUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ScimUpdateUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateUserStatusResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UndocumentedReply
+	// JSON400 the response for an HTTP 400 `application/json` response
+	JSON400 *Failure
+	// JSON401 the response for an HTTP 401 `application/json` response
+	JSON401 *Unauthorized
+	// JSON404 the response for an HTTP 404 `application/json` response
+	JSON404 *NotFound
+	// JSON429 the response for an HTTP 429 `application/json` response
+	JSON429 *RateLimited
+	// JSON500 the response for an HTTP 500 `application/json` response
+	JSON500 *ServerError
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON200() *UndocumentedReply {
+	return r.JSON200
+}
+
+// GetJSON400 returns the response for an HTTP 400 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON400() *Failure {
+	return r.JSON400
+}
+
+// GetJSON401 returns the response for an HTTP 401 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON401() *Unauthorized {
+	return r.JSON401
+}
+
+// GetJSON404 returns the response for an HTTP 404 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON404() *NotFound {
+	return r.JSON404
+}
+
+// GetJSON429 returns the response for an HTTP 429 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON429() *RateLimited {
+	return r.JSON429
+}
+
+// GetJSON500 returns the response for an HTTP 500 `application/json` response
+func (r UpdateUserStatusResponse) GetJSON500() *ServerError {
+	return r.JSON500
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateUserStatusResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateUserStatusResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateUserStatusResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateUserStatusResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type GetUserResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3406,137 +8192,6 @@ func (c *ClientWithResponses) SearchCompanyTeamWithResponse(ctx context.Context,
 	return ParseSearchCompanyTeamResponse(rsp)
 }
 
-// ScimListUsersWithResponse Gainsight SCIM list users
-//
-// List users via SCIM 2.0 protocol for identity provider integration.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /scim/v2/Users (the `ScimListUsers` operationId).
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimListUsersWithResponse(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*ScimListUsersResponse, error) {
-	rsp, err := c.ScimListUsers(ctx, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimListUsersResponse(rsp)
-}
-
-// ScimCreateUserWithBodyWithResponse Gainsight SCIM create user
-//
-// Provision a new user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimCreateUserWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error) {
-	rsp, err := c.ScimCreateUserWithBody(ctx, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimCreateUserResponse(rsp)
-}
-
-// ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse Gainsight SCIM create user
-//
-// Provision a new user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /scim/v2/Users (the `ScimCreateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error) {
-	rsp, err := c.ScimCreateUserWithApplicationScimPlusJSONBody(ctx, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimCreateUserResponse(rsp)
-}
-
-// ScimDeleteUserWithResponse Gainsight SCIM delete user
-//
-// De-provision a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with DELETE /scim/v2/Users/{scimUserId} (the `ScimDeleteUser` operationId).
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-func (c *ClientWithResponses) ScimDeleteUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimDeleteUserResponse, error) {
-	rsp, err := c.ScimDeleteUser(ctx, scimUserID, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimDeleteUserResponse(rsp)
-}
-
-// ScimGetUserWithResponse Gainsight SCIM get user
-//
-// Retrieve a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with GET /scim/v2/Users/{scimUserId} (the `ScimGetUser` operationId).
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimGetUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimGetUserResponse, error) {
-	rsp, err := c.ScimGetUser(ctx, scimUserID, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimGetUserResponse(rsp)
-}
-
-// ScimUpdateUserWithBodyWithResponse Gainsight SCIM update user
-//
-// Update a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-//
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimUpdateUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error) {
-	rsp, err := c.ScimUpdateUserWithBody(ctx, scimUserID, contentType, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimUpdateUserResponse(rsp)
-}
-
-// ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse Gainsight SCIM update user
-//
-// Update a user via SCIM 2.0.
-//
-// Evidence: P, unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-//
-// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
-//
-// Corresponds with PUT /scim/v2/Users/{scimUserId} (the `ScimUpdateUser` operationId).
-// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-func (c *ClientWithResponses) ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error) {
-	rsp, err := c.ScimUpdateUserWithApplicationScimPlusJSONBody(ctx, scimUserID, body, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseScimUpdateUserResponse(rsp)
-}
-
 // UpsertCompanyTeamRecordsWithBodyWithResponse Upsert company team records
 //
 // Insert new company team records and update existing ones, at most 50 a call (V, I). Company team must be enabled
@@ -3678,6 +8333,506 @@ func (c *ClientWithResponses) ListUsersWithResponse(ctx context.Context, params 
 	return ParseListUsersResponse(rsp)
 }
 
+// IssueTokenWithBodyWithResponse Issue a bearer token
+//
+// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+//
+// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+func (c *ClientWithResponses) IssueTokenWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*IssueTokenResponse, error) {
+	rsp, err := c.IssueTokenWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueTokenResponse(rsp)
+}
+
+// IssueTokenWithFormdataBodyWithResponse Issue a bearer token
+//
+// Trade a client id and its secret, sent by Basic authentication, for a bearer token.
+//
+// Evidence: V, L (the opening of the vendor's article "OAuth for Gainsight APIs"; public clients).
+//
+// Takes a body of the `application/x-www-form-urlencoded` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/m2m/oauth/token (the `IssueToken` operationId).
+func (c *ClientWithResponses) IssueTokenWithFormdataBodyWithResponse(ctx context.Context, body IssueTokenFormdataRequestBody, reqEditors ...RequestEditorFn) (*IssueTokenResponse, error) {
+	rsp, err := c.IssueTokenWithFormdataBody(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseIssueTokenResponse(rsp)
+}
+
+// CreateUsersWithBodyWithResponse Create users
+//
+// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+// looks like is not known.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services (the `CreateUsers` operationId).
+func (c *ClientWithResponses) CreateUsersWithBodyWithResponse(ctx context.Context, params *CreateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateUsersResponse, error) {
+	rsp, err := c.CreateUsersWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateUsersResponse(rsp)
+}
+
+// CreateUsersWithResponse Create users
+//
+// Create 1 to 50 users. There is no idempotency key: a repetition can create a second user. What a reply's data
+// looks like is not known.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services (the `CreateUsers` operationId).
+func (c *ClientWithResponses) CreateUsersWithResponse(ctx context.Context, params *CreateUsersParams, body CreateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateUsersResponse, error) {
+	rsp, err := c.CreateUsers(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateUsersResponse(rsp)
+}
+
+// UpdateUsersWithBodyWithResponse Update users
+//
+// Change 1 to 50 users. Super admin cannot be set here.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+func (c *ClientWithResponses) UpdateUsersWithBodyWithResponse(ctx context.Context, params *UpdateUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUsersResponse, error) {
+	rsp, err := c.UpdateUsersWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUsersResponse(rsp)
+}
+
+// UpdateUsersWithResponse Update users
+//
+// Change 1 to 50 users. Super admin cannot be set here.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services (the `UpdateUsers` operationId).
+func (c *ClientWithResponses) UpdateUsersWithResponse(ctx context.Context, params *UpdateUsersParams, body UpdateUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUsersResponse, error) {
+	rsp, err := c.UpdateUsers(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUsersResponse(rsp)
+}
+
+// ListUserRecordsWithBodyWithResponse List users
+//
+// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+// company teams is inferred.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+func (c *ClientWithResponses) ListUserRecordsWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ListUserRecordsResponse, error) {
+	rsp, err := c.ListUserRecordsWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListUserRecordsResponse(rsp)
+}
+
+// ListUserRecordsWithResponse List users
+//
+// Fetch selected fields of users, page by page. What a reply's data looks like is not known; that it is as with
+// company teams is inferred.
+//
+// Evidence: T, L (a transcription of the vendor's article "User Management APIs"; public clients).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/list (the `ListUserRecords` operationId).
+func (c *ClientWithResponses) ListUserRecordsWithResponse(ctx context.Context, body ListUserRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*ListUserRecordsResponse, error) {
+	rsp, err := c.ListUserRecords(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListUserRecordsResponse(rsp)
+}
+
+// ScimListGroupsWithResponse List SCIM groups
+//
+// List groups, page by page. Any admin may call it.
+//
+// Evidence: L (public clients).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /users/services/scim/Groups (the `ScimListGroups` operationId).
+func (c *ClientWithResponses) ScimListGroupsWithResponse(ctx context.Context, params *ScimListGroupsParams, reqEditors ...RequestEditorFn) (*ScimListGroupsResponse, error) {
+	rsp, err := c.ScimListGroups(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimListGroupsResponse(rsp)
+}
+
+// ScimCreateGroupWithBodyWithResponse Create a SCIM group
+//
+// Create a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+func (c *ClientWithResponses) ScimCreateGroupWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateGroupResponse, error) {
+	rsp, err := c.ScimCreateGroupWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimCreateGroupResponse(rsp)
+}
+
+// ScimCreateGroupWithApplicationScimPlusJSONBodyWithResponse Create a SCIM group
+//
+// Create a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/scim/Groups (the `ScimCreateGroup` operationId).
+func (c *ClientWithResponses) ScimCreateGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateGroupResponse, error) {
+	rsp, err := c.ScimCreateGroupWithApplicationScimPlusJSONBody(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimCreateGroupResponse(rsp)
+}
+
+// ScimDeleteGroupWithResponse Delete a SCIM group
+//
+// Delete a group. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /users/services/scim/Groups/{scimGroupId} (the `ScimDeleteGroup` operationId).
+func (c *ClientWithResponses) ScimDeleteGroupWithResponse(ctx context.Context, scimGroupID ScimGroupID, reqEditors ...RequestEditorFn) (*ScimDeleteGroupResponse, error) {
+	rsp, err := c.ScimDeleteGroup(ctx, scimGroupID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimDeleteGroupResponse(rsp)
+}
+
+// ScimGetGroupWithResponse Get a SCIM group
+//
+// Get one group. Any admin may call it.
+//
+// Evidence: L (public clients).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /users/services/scim/Groups/{scimGroupId} (the `ScimGetGroup` operationId).
+func (c *ClientWithResponses) ScimGetGroupWithResponse(ctx context.Context, scimGroupID ScimGroupID, params *ScimGetGroupParams, reqEditors ...RequestEditorFn) (*ScimGetGroupResponse, error) {
+	rsp, err := c.ScimGetGroup(ctx, scimGroupID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimGetGroupResponse(rsp)
+}
+
+// ScimPatchGroupWithBodyWithResponse Change a SCIM group
+//
+// Change members of a group, such as adding or removing users. Only super admins may call it.
+//
+// Evidence: L (public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+func (c *ClientWithResponses) ScimPatchGroupWithBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimPatchGroupResponse, error) {
+	rsp, err := c.ScimPatchGroupWithBody(ctx, scimGroupID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimPatchGroupResponse(rsp)
+}
+
+// ScimPatchGroupWithApplicationScimPlusJSONBodyWithResponse Change a SCIM group
+//
+// Change members of a group, such as adding or removing users. Only super admins may call it.
+//
+// Evidence: L (public clients).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /users/services/scim/Groups/{scimGroupId} (the `ScimPatchGroup` operationId).
+func (c *ClientWithResponses) ScimPatchGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, body ScimPatchGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimPatchGroupResponse, error) {
+	rsp, err := c.ScimPatchGroupWithApplicationScimPlusJSONBody(ctx, scimGroupID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimPatchGroupResponse(rsp)
+}
+
+// ScimUpdateGroupWithBodyWithResponse Replace a SCIM group
+//
+// Put a group in the place of another, its members too. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+func (c *ClientWithResponses) ScimUpdateGroupWithBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateGroupResponse, error) {
+	rsp, err := c.ScimUpdateGroupWithBody(ctx, scimGroupID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimUpdateGroupResponse(rsp)
+}
+
+// ScimUpdateGroupWithApplicationScimPlusJSONBodyWithResponse Replace a SCIM group
+//
+// Put a group in the place of another, its members too. Only super admins may call it.
+//
+// Evidence: I (RFC 7644; no source shows that a tenant has it).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/scim/Groups/{scimGroupId} (the `ScimUpdateGroup` operationId).
+func (c *ClientWithResponses) ScimUpdateGroupWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimGroupID ScimGroupID, body ScimUpdateGroupApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateGroupResponse, error) {
+	rsp, err := c.ScimUpdateGroupWithApplicationScimPlusJSONBody(ctx, scimGroupID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimUpdateGroupResponse(rsp)
+}
+
+// ScimGetServiceProviderConfigWithResponse Get what the SCIM server supports
+//
+// Ask which parts of SCIM the server supports.
+//
+// Evidence: T (a transcription of the vendor's articles).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /users/services/scim/ServiceProviderConfig (the `ScimGetServiceProviderConfig` operationId).
+func (c *ClientWithResponses) ScimGetServiceProviderConfigWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ScimGetServiceProviderConfigResponse, error) {
+	rsp, err := c.ScimGetServiceProviderConfig(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimGetServiceProviderConfigResponse(rsp)
+}
+
+// ScimListUsersWithResponse List SCIM users
+//
+// List users, page by page. Any admin may call it.
+// What a tenant answers past the last page, and the largest count, are not documented.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /users/services/scim/Users (the `ScimListUsers` operationId).
+func (c *ClientWithResponses) ScimListUsersWithResponse(ctx context.Context, params *ScimListUsersParams, reqEditors ...RequestEditorFn) (*ScimListUsersResponse, error) {
+	rsp, err := c.ScimListUsers(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimListUsersResponse(rsp)
+}
+
+// ScimCreateUserWithBodyWithResponse Create a SCIM user
+//
+// Create a user. Only super admins may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+func (c *ClientWithResponses) ScimCreateUserWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error) {
+	rsp, err := c.ScimCreateUserWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimCreateUserResponse(rsp)
+}
+
+// ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse Create a SCIM user
+//
+// Create a user. Only super admins may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /users/services/scim/Users (the `ScimCreateUser` operationId).
+func (c *ClientWithResponses) ScimCreateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, body ScimCreateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimCreateUserResponse, error) {
+	rsp, err := c.ScimCreateUserWithApplicationScimPlusJSONBody(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimCreateUserResponse(rsp)
+}
+
+// ScimDeleteUserWithResponse Delete a SCIM user
+//
+// Delete a user.
+//
+// Evidence: P, unconfirmed (only the published third-party document knows this operation).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /users/services/scim/Users/{scimUserId} (the `ScimDeleteUser` operationId).
+//
+// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+func (c *ClientWithResponses) ScimDeleteUserWithResponse(ctx context.Context, scimUserID ScimUserID, reqEditors ...RequestEditorFn) (*ScimDeleteUserResponse, error) {
+	rsp, err := c.ScimDeleteUser(ctx, scimUserID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimDeleteUserResponse(rsp)
+}
+
+// ScimGetUserWithResponse Get a SCIM user
+//
+// Get one user. Any admin may call it.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /users/services/scim/Users/{scimUserId} (the `ScimGetUser` operationId).
+func (c *ClientWithResponses) ScimGetUserWithResponse(ctx context.Context, scimUserID ScimUserID, params *ScimGetUserParams, reqEditors ...RequestEditorFn) (*ScimGetUserResponse, error) {
+	rsp, err := c.ScimGetUser(ctx, scimUserID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimGetUserResponse(rsp)
+}
+
+// ScimPatchUserWithBodyWithResponse Change a SCIM user
+//
+// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+func (c *ClientWithResponses) ScimPatchUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimPatchUserResponse, error) {
+	rsp, err := c.ScimPatchUserWithBody(ctx, scimUserID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimPatchUserResponse(rsp)
+}
+
+// ScimPatchUserWithApplicationScimPlusJSONBodyWithResponse Change a SCIM user
+//
+// Change members of a user. Only super admins may call it. Setting `active` to false deactivates the user.
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /users/services/scim/Users/{scimUserId} (the `ScimPatchUser` operationId).
+func (c *ClientWithResponses) ScimPatchUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimPatchUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimPatchUserResponse, error) {
+	rsp, err := c.ScimPatchUserWithApplicationScimPlusJSONBody(ctx, scimUserID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimPatchUserResponse(rsp)
+}
+
+// ScimUpdateUserWithBodyWithResponse Replace a SCIM user
+//
+// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+func (c *ClientWithResponses) ScimUpdateUserWithBodyWithResponse(ctx context.Context, scimUserID ScimUserID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error) {
+	rsp, err := c.ScimUpdateUserWithBody(ctx, scimUserID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimUpdateUserResponse(rsp)
+}
+
+// ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse Replace a SCIM user
+//
+// Put a user in the place of another. Only super admins may call it. What is left out may be cleared (RFC 7644).
+//
+// Evidence: V, L (the opening of the vendor's article "SCIM API"; public clients).
+//
+// Takes a body of the `application/scim+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/scim/Users/{scimUserId} (the `ScimUpdateUser` operationId).
+func (c *ClientWithResponses) ScimUpdateUserWithApplicationScimPlusJSONBodyWithResponse(ctx context.Context, scimUserID ScimUserID, body ScimUpdateUserApplicationScimPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ScimUpdateUserResponse, error) {
+	rsp, err := c.ScimUpdateUserWithApplicationScimPlusJSONBody(ctx, scimUserID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseScimUpdateUserResponse(rsp)
+}
+
+// UpdateUserStatusWithBodyWithResponse Activate or deactivate users
+//
+// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+//
+// Evidence: T (a transcription of the vendor's article "User Management APIs").
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+func (c *ClientWithResponses) UpdateUserStatusWithBodyWithResponse(ctx context.Context, params *UpdateUserStatusParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUserStatusResponse, error) {
+	rsp, err := c.UpdateUserStatusWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUserStatusResponse(rsp)
+}
+
+// UpdateUserStatusWithResponse Activate or deactivate users
+//
+// Activate or deactivate 1 to 50 users. What a reply's data looks like is not known.
+//
+// Evidence: T (a transcription of the vendor's article "User Management APIs").
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /users/services/status (the `UpdateUserStatus` operationId).
+func (c *ClientWithResponses) UpdateUserStatusWithResponse(ctx context.Context, params *UpdateUserStatusParams, body UpdateUserStatusJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUserStatusResponse, error) {
+	rsp, err := c.UpdateUserStatus(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUserStatusResponse(rsp)
+}
+
 // GetUserWithResponse Gainsight Get a user
 //
 // Retrieve a specific Gainsight user by ID.
@@ -3810,150 +8965,6 @@ func ParseSearchCompanyTeamResponse(rsp *http.Response) (*SearchCompanyTeamRespo
 		break // No content-type
 
 	case rsp.StatusCode == 401:
-		break // No content-type
-
-	}
-
-	return response, nil
-}
-
-// ParseScimListUsersResponse parses an HTTP response from a ScimListUsersWithResponse call
-func ParseScimListUsersResponse(rsp *http.Response) (*ScimListUsersResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ScimListUsersResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest PublishedScimUserListReply
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationScimJSON200 = &dest
-
-	case rsp.StatusCode == 401:
-		break // No content-type
-
-	}
-
-	return response, nil
-}
-
-// ParseScimCreateUserResponse parses an HTTP response from a ScimCreateUserWithResponse call
-func ParseScimCreateUserResponse(rsp *http.Response) (*ScimCreateUserResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ScimCreateUserResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
-		var dest ScimUser
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationScimJSON201 = &dest
-
-	case rsp.StatusCode == 400:
-		break // No content-type
-
-	case rsp.StatusCode == 401:
-		break // No content-type
-
-	case rsp.StatusCode == 409:
-		break // No content-type
-
-	}
-
-	return response, nil
-}
-
-// ParseScimDeleteUserResponse parses an HTTP response from a ScimDeleteUserWithResponse call
-func ParseScimDeleteUserResponse(rsp *http.Response) (*ScimDeleteUserResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ScimDeleteUserResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	return response, nil
-}
-
-// ParseScimGetUserResponse parses an HTTP response from a ScimGetUserWithResponse call
-func ParseScimGetUserResponse(rsp *http.Response) (*ScimGetUserResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ScimGetUserResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ScimUser
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationScimJSON200 = &dest
-
-	case rsp.StatusCode == 401:
-		break // No content-type
-
-	case rsp.StatusCode == 404:
-		break // No content-type
-
-	}
-
-	return response, nil
-}
-
-// ParseScimUpdateUserResponse parses an HTTP response from a ScimUpdateUserWithResponse call
-func ParseScimUpdateUserResponse(rsp *http.Response) (*ScimUpdateUserResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &ScimUpdateUserResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ScimUser
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationScimJSON200 = &dest
-
-	case rsp.StatusCode == 401:
-		break // No content-type
-
-	case rsp.StatusCode == 404:
 		break // No content-type
 
 	}
@@ -4242,6 +9253,1676 @@ func ParseListUsersResponse(rsp *http.Response) (*ListUsersResponse, error) {
 
 	case rsp.StatusCode == 401:
 		break // No content-type
+
+	}
+
+	return response, nil
+}
+
+// ParseIssueTokenResponse parses an HTTP response from a IssueTokenWithResponse call
+func ParseIssueTokenResponse(rsp *http.Response) (*IssueTokenResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &IssueTokenResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TokenReply
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Anything
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Anything
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest RateLimited
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest ServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateUsersResponse parses an HTTP response from a CreateUsersWithResponse call
+func ParseCreateUsersResponse(rsp *http.Response) (*CreateUsersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateUsersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UndocumentedReply
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest RateLimited
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest ServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateUsersResponse parses an HTTP response from a UpdateUsersWithResponse call
+func ParseUpdateUsersResponse(rsp *http.Response) (*UpdateUsersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateUsersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UserUpdateReply
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest RateLimited
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest ServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListUserRecordsResponse parses an HTTP response from a ListUserRecordsWithResponse call
+func ParseListUserRecordsResponse(rsp *http.Response) (*ListUserRecordsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListUserRecordsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UndocumentedReply
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest RateLimited
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest ServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimListGroupsResponse parses an HTTP response from a ScimListGroupsWithResponse call
+func ParseScimListGroupsResponse(rsp *http.Response) (*ScimListGroupsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimListGroupsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimGroupList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimCreateGroupResponse parses an HTTP response from a ScimCreateGroupWithResponse call
+func ParseScimCreateGroupResponse(rsp *http.Response) (*ScimCreateGroupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimCreateGroupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ScimGroup
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON201 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimDeleteGroupResponse parses an HTTP response from a ScimDeleteGroupWithResponse call
+func ParseScimDeleteGroupResponse(rsp *http.Response) (*ScimDeleteGroupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimDeleteGroupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimGetGroupResponse parses an HTTP response from a ScimGetGroupWithResponse call
+func ParseScimGetGroupResponse(rsp *http.Response) (*ScimGetGroupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimGetGroupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimGroup
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimPatchGroupResponse parses an HTTP response from a ScimPatchGroupWithResponse call
+func ParseScimPatchGroupResponse(rsp *http.Response) (*ScimPatchGroupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimPatchGroupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimGroup
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimUpdateGroupResponse parses an HTTP response from a ScimUpdateGroupWithResponse call
+func ParseScimUpdateGroupResponse(rsp *http.Response) (*ScimUpdateGroupResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimUpdateGroupResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimGroup
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimGetServiceProviderConfigResponse parses an HTTP response from a ScimGetServiceProviderConfigWithResponse call
+func ParseScimGetServiceProviderConfigResponse(rsp *http.Response) (*ScimGetServiceProviderConfigResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimGetServiceProviderConfigResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimServiceProviderConfig
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimListUsersResponse parses an HTTP response from a ScimListUsersWithResponse call
+func ParseScimListUsersResponse(rsp *http.Response) (*ScimListUsersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimListUsersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimUserList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimCreateUserResponse parses an HTTP response from a ScimCreateUserWithResponse call
+func ParseScimCreateUserResponse(rsp *http.Response) (*ScimCreateUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimCreateUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ScimUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON201 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimDeleteUserResponse parses an HTTP response from a ScimDeleteUserWithResponse call
+func ParseScimDeleteUserResponse(rsp *http.Response) (*ScimDeleteUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimDeleteUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimGetUserResponse parses an HTTP response from a ScimGetUserWithResponse call
+func ParseScimGetUserResponse(rsp *http.Response) (*ScimGetUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimGetUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimPatchUserResponse parses an HTTP response from a ScimPatchUserWithResponse call
+func ParseScimPatchUserResponse(rsp *http.Response) (*ScimPatchUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimPatchUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseScimUpdateUserResponse parses an HTTP response from a ScimUpdateUserWithResponse call
+func ParseScimUpdateUserResponse(rsp *http.Response) (*ScimUpdateUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ScimUpdateUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ScimUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 400:
+		var dest ScimBadRequestResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON400 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 401:
+		var dest ScimUnauthorizedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON401 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 403:
+		var dest ScimForbiddenResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON403 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 404:
+		var dest ScimNotFoundResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON404 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 409:
+		var dest ScimConflictResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON409 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 429:
+		var dest ScimRateLimitedResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON429 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSONApplicationJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/scim+json" && rsp.StatusCode == 500:
+		var dest ScimServerErrorResponseJSON2ApplicationScimPlusJSON
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationScimJSON500 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateUserStatusResponse parses an HTTP response from a UpdateUserStatusWithResponse call
+func ParseUpdateUserStatusResponse(rsp *http.Response) (*UpdateUserStatusResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateUserStatusResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UndocumentedReply
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Failure
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorized
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest RateLimited
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest ServerError
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON500 = &dest
 
 	}
 

@@ -29,31 +29,6 @@ type ServerInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 	SearchCompanyTeam(w http.ResponseWriter, r *http.Request)
-	// ScimListUsers Gainsight SCIM list users
-	// (GET /scim/v2/Users)
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimListUsers(w http.ResponseWriter, r *http.Request, params ScimListUsersParams)
-	// ScimCreateUser Gainsight SCIM create user
-	// (POST /scim/v2/Users)
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUser(w http.ResponseWriter, r *http.Request)
-	// ScimDeleteUser Gainsight SCIM delete user
-	// (DELETE /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	ScimDeleteUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
-	// ScimGetUser Gainsight SCIM get user
-	// (GET /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimGetUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
-	// ScimUpdateUser Gainsight SCIM update user
-	// (PUT /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
 	// UpsertCompanyTeamRecords Upsert company team records
 	// (PUT /teams/services/companyTeam)
 	UpsertCompanyTeamRecords(w http.ResponseWriter, r *http.Request, params UpsertCompanyTeamRecordsParams)
@@ -71,6 +46,62 @@ type ServerInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /users/services/list for this.
 	ListUsers(w http.ResponseWriter, r *http.Request, params ListUsersParams)
+	// IssueToken Issue a bearer token
+	// (POST /users/m2m/oauth/token)
+	IssueToken(w http.ResponseWriter, r *http.Request)
+	// CreateUsers Create users
+	// (POST /users/services)
+	CreateUsers(w http.ResponseWriter, r *http.Request, params CreateUsersParams)
+	// UpdateUsers Update users
+	// (PUT /users/services)
+	UpdateUsers(w http.ResponseWriter, r *http.Request, params UpdateUsersParams)
+	// ListUserRecords List users
+	// (POST /users/services/list)
+	ListUserRecords(w http.ResponseWriter, r *http.Request)
+	// ScimListGroups List SCIM groups
+	// (GET /users/services/scim/Groups)
+	ScimListGroups(w http.ResponseWriter, r *http.Request, params ScimListGroupsParams)
+	// ScimCreateGroup Create a SCIM group
+	// (POST /users/services/scim/Groups)
+	ScimCreateGroup(w http.ResponseWriter, r *http.Request)
+	// ScimDeleteGroup Delete a SCIM group
+	// (DELETE /users/services/scim/Groups/{scimGroupId})
+	ScimDeleteGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID)
+	// ScimGetGroup Get a SCIM group
+	// (GET /users/services/scim/Groups/{scimGroupId})
+	ScimGetGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID, params ScimGetGroupParams)
+	// ScimPatchGroup Change a SCIM group
+	// (PATCH /users/services/scim/Groups/{scimGroupId})
+	ScimPatchGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID)
+	// ScimUpdateGroup Replace a SCIM group
+	// (PUT /users/services/scim/Groups/{scimGroupId})
+	ScimUpdateGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID)
+	// ScimGetServiceProviderConfig Get what the SCIM server supports
+	// (GET /users/services/scim/ServiceProviderConfig)
+	ScimGetServiceProviderConfig(w http.ResponseWriter, r *http.Request)
+	// ScimListUsers List SCIM users
+	// (GET /users/services/scim/Users)
+	ScimListUsers(w http.ResponseWriter, r *http.Request, params ScimListUsersParams)
+	// ScimCreateUser Create a SCIM user
+	// (POST /users/services/scim/Users)
+	ScimCreateUser(w http.ResponseWriter, r *http.Request)
+	// ScimDeleteUser Delete a SCIM user
+	// (DELETE /users/services/scim/Users/{scimUserId})
+	//
+	// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+	ScimDeleteUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
+	// ScimGetUser Get a SCIM user
+	// (GET /users/services/scim/Users/{scimUserId})
+	ScimGetUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID, params ScimGetUserParams)
+	// ScimPatchUser Change a SCIM user
+	// (PATCH /users/services/scim/Users/{scimUserId})
+	ScimPatchUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
+	// ScimUpdateUser Replace a SCIM user
+	// (PUT /users/services/scim/Users/{scimUserId})
+	ScimUpdateUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID)
+	// UpdateUserStatus Activate or deactivate users
+	// (PUT /users/services/status)
+	UpdateUserStatus(w http.ResponseWriter, r *http.Request, params UpdateUserStatusParams)
 	// GetUser Gainsight Get a user
 	// (GET /users/{userId})
 	//
@@ -116,157 +147,6 @@ func (siw *ServerInterfaceWrapper) SearchCompanyTeam(w http.ResponseWriter, r *h
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.SearchCompanyTeam(w, r)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// ScimListUsers operation middleware
-func (siw *ServerInterfaceWrapper) ScimListUsers(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ScimListUsersParams
-
-	// ------------- Optional query parameter "filter" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", r.URL.Query(), &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
-	if err != nil {
-		var requiredError *runtime.RequiredParameterError
-		if errors.As(err, &requiredError) {
-			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "filter"})
-		} else {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "filter", Err: err})
-		}
-		return
-	}
-
-	// ------------- Optional query parameter "startIndex" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "startIndex", r.URL.Query(), &params.StartIndex, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		var requiredError *runtime.RequiredParameterError
-		if errors.As(err, &requiredError) {
-			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "startIndex"})
-		} else {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "startIndex", Err: err})
-		}
-		return
-	}
-
-	// ------------- Optional query parameter "count" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", r.URL.Query(), &params.Count, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
-	if err != nil {
-		var requiredError *runtime.RequiredParameterError
-		if errors.As(err, &requiredError) {
-			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "count"})
-		} else {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "count", Err: err})
-		}
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ScimListUsers(w, r, params)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// ScimCreateUser operation middleware
-func (siw *ServerInterfaceWrapper) ScimCreateUser(w http.ResponseWriter, r *http.Request) {
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ScimCreateUser(w, r)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// ScimDeleteUser operation middleware
-func (siw *ServerInterfaceWrapper) ScimDeleteUser(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "scimUserId" -------------
-	var scimUserID ScimUserID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ScimDeleteUser(w, r, scimUserID)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// ScimGetUser operation middleware
-func (siw *ServerInterfaceWrapper) ScimGetUser(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "scimUserId" -------------
-	var scimUserID ScimUserID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ScimGetUser(w, r, scimUserID)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// ScimUpdateUser operation middleware
-func (siw *ServerInterfaceWrapper) ScimUpdateUser(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "scimUserId" -------------
-	var scimUserID ScimUserID
-
-	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.ScimUpdateUser(w, r, scimUserID)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -400,6 +280,611 @@ func (siw *ServerInterfaceWrapper) ListUsers(w http.ResponseWriter, r *http.Requ
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ListUsers(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// IssueToken operation middleware
+func (siw *ServerInterfaceWrapper) IssueToken(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.IssueToken(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// CreateUsers operation middleware
+func (siw *ServerInterfaceWrapper) CreateUsers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateUsersParams
+
+	// ------------- Optional query parameter "notify" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "notify", r.URL.Query(), &params.Notify, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "notify"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "notify", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.CreateUsers(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// UpdateUsers operation middleware
+func (siw *ServerInterfaceWrapper) UpdateUsers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateUsersParams
+
+	// ------------- Optional query parameter "key" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "key", r.URL.Query(), &params.Key, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "key"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "key", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UpdateUsers(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ListUserRecords operation middleware
+func (siw *ServerInterfaceWrapper) ListUserRecords(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ListUserRecords(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimListGroups operation middleware
+func (siw *ServerInterfaceWrapper) ScimListGroups(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ScimListGroupsParams
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", r.URL.Query(), &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "filter"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "filter", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "startIndex" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startIndex", r.URL.Query(), &params.StartIndex, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "startIndex"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "startIndex", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", r.URL.Query(), &params.Count, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "count"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "count", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "attributes", r.URL.Query(), &params.Attributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "attributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attributes", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "excludedAttributes", r.URL.Query(), &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "excludedAttributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "excludedAttributes", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimListGroups(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimCreateGroup operation middleware
+func (siw *ServerInterfaceWrapper) ScimCreateGroup(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimCreateGroup(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimDeleteGroup operation middleware
+func (siw *ServerInterfaceWrapper) ScimDeleteGroup(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimGroupId" -------------
+	var scimGroupID ScimGroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimGroupId", r.PathValue("scimGroupId"), &scimGroupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimGroupId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimDeleteGroup(w, r, scimGroupID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimGetGroup operation middleware
+func (siw *ServerInterfaceWrapper) ScimGetGroup(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimGroupId" -------------
+	var scimGroupID ScimGroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimGroupId", r.PathValue("scimGroupId"), &scimGroupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimGroupId", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ScimGetGroupParams
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "attributes", r.URL.Query(), &params.Attributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "attributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attributes", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "excludedAttributes", r.URL.Query(), &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "excludedAttributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "excludedAttributes", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimGetGroup(w, r, scimGroupID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimPatchGroup operation middleware
+func (siw *ServerInterfaceWrapper) ScimPatchGroup(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimGroupId" -------------
+	var scimGroupID ScimGroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimGroupId", r.PathValue("scimGroupId"), &scimGroupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimGroupId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimPatchGroup(w, r, scimGroupID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimUpdateGroup operation middleware
+func (siw *ServerInterfaceWrapper) ScimUpdateGroup(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimGroupId" -------------
+	var scimGroupID ScimGroupID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimGroupId", r.PathValue("scimGroupId"), &scimGroupID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimGroupId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimUpdateGroup(w, r, scimGroupID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimGetServiceProviderConfig operation middleware
+func (siw *ServerInterfaceWrapper) ScimGetServiceProviderConfig(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimGetServiceProviderConfig(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimListUsers operation middleware
+func (siw *ServerInterfaceWrapper) ScimListUsers(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ScimListUsersParams
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", r.URL.Query(), &params.Filter, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "filter"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "filter", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "startIndex" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "startIndex", r.URL.Query(), &params.StartIndex, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "startIndex"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "startIndex", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "count" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "count", r.URL.Query(), &params.Count, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "count"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "count", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "attributes", r.URL.Query(), &params.Attributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "attributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attributes", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "excludedAttributes", r.URL.Query(), &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "excludedAttributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "excludedAttributes", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimListUsers(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimCreateUser operation middleware
+func (siw *ServerInterfaceWrapper) ScimCreateUser(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimCreateUser(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimDeleteUser operation middleware
+func (siw *ServerInterfaceWrapper) ScimDeleteUser(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimUserId" -------------
+	var scimUserID ScimUserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimDeleteUser(w, r, scimUserID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimGetUser operation middleware
+func (siw *ServerInterfaceWrapper) ScimGetUser(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimUserId" -------------
+	var scimUserID ScimUserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ScimGetUserParams
+
+	// ------------- Optional query parameter "attributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "attributes", r.URL.Query(), &params.Attributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "attributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "attributes", Err: err})
+		}
+		return
+	}
+
+	// ------------- Optional query parameter "excludedAttributes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "excludedAttributes", r.URL.Query(), &params.ExcludedAttributes, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "excludedAttributes"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "excludedAttributes", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimGetUser(w, r, scimUserID, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimPatchUser operation middleware
+func (siw *ServerInterfaceWrapper) ScimPatchUser(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimUserId" -------------
+	var scimUserID ScimUserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimPatchUser(w, r, scimUserID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ScimUpdateUser operation middleware
+func (siw *ServerInterfaceWrapper) ScimUpdateUser(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "scimUserId" -------------
+	var scimUserID ScimUserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "scimUserId", r.PathValue("scimUserId"), &scimUserID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "scimUserId", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ScimUpdateUser(w, r, scimUserID)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// UpdateUserStatus operation middleware
+func (siw *ServerInterfaceWrapper) UpdateUserStatus(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UpdateUserStatusParams
+
+	// ------------- Required query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "status", r.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "status"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "status", Err: err})
+		}
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.UpdateUserStatus(w, r, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -613,15 +1098,28 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/{userId}/deactivate", wrapper.DeactivateUser)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/companyteam", wrapper.UpsertCompanyTeam)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/companyteam/search", wrapper.SearchCompanyTeam)
-	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/scim/v2/Users", wrapper.ScimListUsers)
-	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/scim/v2/Users", wrapper.ScimCreateUser)
-	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/scim/v2/Users/{scimUserId}", wrapper.ScimDeleteUser)
-	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/scim/v2/Users/{scimUserId}", wrapper.ScimGetUser)
-	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/scim/v2/Users/{scimUserId}", wrapper.ScimUpdateUser)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/teams/services/companyTeam", wrapper.UpsertCompanyTeamRecords)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/teams/services/companyTeam/{gsid}", wrapper.DeleteCompanyTeamRecord)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/teams/services/companyTeam/delete", wrapper.BulkDeleteCompanyTeamRecords)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/teams/services/companyTeam/list", wrapper.ListCompanyTeamRecords)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/services", wrapper.CreateUsers)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/users/services", wrapper.UpdateUsers)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/users/services/status", wrapper.UpdateUserStatus)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/services/list", wrapper.ListUserRecords)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/services/scim/Users", wrapper.ScimListUsers)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/services/scim/Users", wrapper.ScimCreateUser)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/users/services/scim/Users/{scimUserId}", wrapper.ScimDeleteUser)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/services/scim/Users/{scimUserId}", wrapper.ScimGetUser)
+	m.HandleFunc(http.MethodPatch+" "+options.BaseURL+"/users/services/scim/Users/{scimUserId}", wrapper.ScimPatchUser)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/users/services/scim/Users/{scimUserId}", wrapper.ScimUpdateUser)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/services/scim/Groups", wrapper.ScimListGroups)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/services/scim/Groups", wrapper.ScimCreateGroup)
+	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/users/services/scim/Groups/{scimGroupId}", wrapper.ScimDeleteGroup)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/services/scim/Groups/{scimGroupId}", wrapper.ScimGetGroup)
+	m.HandleFunc(http.MethodPatch+" "+options.BaseURL+"/users/services/scim/Groups/{scimGroupId}", wrapper.ScimPatchGroup)
+	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/users/services/scim/Groups/{scimGroupId}", wrapper.ScimUpdateGroup)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/users/services/scim/ServiceProviderConfig", wrapper.ScimGetServiceProviderConfig)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/users/m2m/oauth/token", wrapper.IssueToken)
 
 	return m
 }
@@ -638,6 +1136,27 @@ type PublishedUnauthorizedResponse struct {
 }
 
 type RateLimitedJSONResponse Failure
+
+type ScimBadRequestJSONResponse Failure
+type ScimBadRequestApplicationScimPlusJSONResponse ScimError
+
+type ScimConflictJSONResponse Failure
+type ScimConflictApplicationScimPlusJSONResponse ScimError
+
+type ScimForbiddenJSONResponse Failure
+type ScimForbiddenApplicationScimPlusJSONResponse ScimError
+
+type ScimNotFoundJSONResponse Failure
+type ScimNotFoundApplicationScimPlusJSONResponse ScimError
+
+type ScimRateLimitedJSONResponse Failure
+type ScimRateLimitedApplicationScimPlusJSONResponse ScimError
+
+type ScimServerErrorJSONResponse Failure
+type ScimServerErrorApplicationScimPlusJSONResponse ScimError
+
+type ScimUnauthorizedJSONResponse Failure
+type ScimUnauthorizedApplicationScimPlusJSONResponse ScimError
 
 type ServerErrorJSONResponse Failure
 
@@ -714,182 +1233,6 @@ type SearchCompanyTeam401Response = PublishedUnauthorizedResponse
 
 func (response SearchCompanyTeam401Response) VisitSearchCompanyTeamResponse(w http.ResponseWriter) error {
 	w.WriteHeader(401)
-	return nil
-}
-
-type ScimListUsersRequestObject struct {
-	Params ScimListUsersParams
-}
-
-type ScimListUsersResponseObject interface {
-	VisitScimListUsersResponse(w http.ResponseWriter) error
-}
-
-type ScimListUsers200ApplicationScimPlusJSONResponse PublishedScimUserListReply
-
-func (response ScimListUsers200ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/scim+json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ScimListUsers401Response = PublishedUnauthorizedResponse
-
-func (response ScimListUsers401Response) VisitScimListUsersResponse(w http.ResponseWriter) error {
-	w.WriteHeader(401)
-	return nil
-}
-
-type ScimCreateUserRequestObject struct {
-	Body *ScimCreateUserApplicationScimPlusJSONRequestBody
-}
-
-type ScimCreateUserResponseObject interface {
-	VisitScimCreateUserResponse(w http.ResponseWriter) error
-}
-
-type ScimCreateUser201ApplicationScimPlusJSONResponse ScimUser
-
-func (response ScimCreateUser201ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/scim+json")
-	w.WriteHeader(201)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ScimCreateUser400Response = BadRequestResponse
-
-func (response ScimCreateUser400Response) VisitScimCreateUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(400)
-	return nil
-}
-
-type ScimCreateUser401Response = PublishedUnauthorizedResponse
-
-func (response ScimCreateUser401Response) VisitScimCreateUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(401)
-	return nil
-}
-
-type ScimCreateUser409Response struct {
-}
-
-func (response ScimCreateUser409Response) VisitScimCreateUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(409)
-	return nil
-}
-
-type ScimDeleteUserRequestObject struct {
-	ScimUserID ScimUserID `json:"scimUserId"`
-}
-
-type ScimDeleteUserResponseObject interface {
-	VisitScimDeleteUserResponse(w http.ResponseWriter) error
-}
-
-type ScimDeleteUser204Response struct {
-}
-
-func (response ScimDeleteUser204Response) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-type ScimDeleteUser401Response = PublishedUnauthorizedResponse
-
-func (response ScimDeleteUser401Response) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(401)
-	return nil
-}
-
-type ScimDeleteUser404Response = PublishedNotFoundResponse
-
-func (response ScimDeleteUser404Response) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(404)
-	return nil
-}
-
-type ScimGetUserRequestObject struct {
-	ScimUserID ScimUserID `json:"scimUserId"`
-}
-
-type ScimGetUserResponseObject interface {
-	VisitScimGetUserResponse(w http.ResponseWriter) error
-}
-
-type ScimGetUser200ApplicationScimPlusJSONResponse ScimUser
-
-func (response ScimGetUser200ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/scim+json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ScimGetUser401Response = PublishedUnauthorizedResponse
-
-func (response ScimGetUser401Response) VisitScimGetUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(401)
-	return nil
-}
-
-type ScimGetUser404Response = PublishedNotFoundResponse
-
-func (response ScimGetUser404Response) VisitScimGetUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(404)
-	return nil
-}
-
-type ScimUpdateUserRequestObject struct {
-	ScimUserID ScimUserID `json:"scimUserId"`
-	Body       *ScimUpdateUserApplicationScimPlusJSONRequestBody
-}
-
-type ScimUpdateUserResponseObject interface {
-	VisitScimUpdateUserResponse(w http.ResponseWriter) error
-}
-
-type ScimUpdateUser200ApplicationScimPlusJSONResponse ScimUser
-
-func (response ScimUpdateUser200ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/scim+json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type ScimUpdateUser401Response = PublishedUnauthorizedResponse
-
-func (response ScimUpdateUser401Response) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(401)
-	return nil
-}
-
-type ScimUpdateUser404Response = PublishedNotFoundResponse
-
-func (response ScimUpdateUser404Response) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
-	w.WriteHeader(404)
 	return nil
 }
 
@@ -1319,6 +1662,2970 @@ func (response ListUsers401Response) VisitListUsersResponse(w http.ResponseWrite
 	return nil
 }
 
+type IssueTokenRequestObject struct {
+	Body *IssueTokenFormdataRequestBody
+}
+
+type IssueTokenResponseObject interface {
+	VisitIssueTokenResponse(w http.ResponseWriter) error
+}
+
+type IssueToken200JSONResponse TokenReply
+
+func (response IssueToken200JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueToken400JSONResponse Anything
+
+func (response IssueToken400JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueToken401JSONResponse Anything
+
+func (response IssueToken401JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueToken429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response IssueToken429JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueToken500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response IssueToken500JSONResponse) VisitIssueTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsersRequestObject struct {
+	Params CreateUsersParams
+	Body   *CreateUsersJSONRequestBody
+}
+
+type CreateUsersResponseObject interface {
+	VisitCreateUsersResponse(w http.ResponseWriter) error
+}
+
+type CreateUsers200JSONResponse UndocumentedReply
+
+func (response CreateUsers200JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsers400JSONResponse Failure
+
+func (response CreateUsers400JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsers401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response CreateUsers401JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsers404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateUsers404JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsers429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response CreateUsers429JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateUsers500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response CreateUsers500JSONResponse) VisitCreateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsersRequestObject struct {
+	Params UpdateUsersParams
+	Body   *UpdateUsersJSONRequestBody
+}
+
+type UpdateUsersResponseObject interface {
+	VisitUpdateUsersResponse(w http.ResponseWriter) error
+}
+
+type UpdateUsers200JSONResponse UserUpdateReply
+
+func (response UpdateUsers200JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsers400JSONResponse Failure
+
+func (response UpdateUsers400JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsers401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response UpdateUsers401JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsers404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response UpdateUsers404JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsers429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateUsers429JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUsers500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response UpdateUsers500JSONResponse) VisitUpdateUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecordsRequestObject struct {
+	Body *ListUserRecordsJSONRequestBody
+}
+
+type ListUserRecordsResponseObject interface {
+	VisitListUserRecordsResponse(w http.ResponseWriter) error
+}
+
+type ListUserRecords200JSONResponse UndocumentedReply
+
+func (response ListUserRecords200JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecords400JSONResponse Failure
+
+func (response ListUserRecords400JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecords401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response ListUserRecords401JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecords404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ListUserRecords404JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecords429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response ListUserRecords429JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListUserRecords500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response ListUserRecords500JSONResponse) VisitListUserRecordsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroupsRequestObject struct {
+	Params ScimListGroupsParams
+}
+
+type ScimListGroupsResponseObject interface {
+	VisitScimListGroupsResponse(w http.ResponseWriter) error
+}
+
+type ScimListGroups200ApplicationScimPlusJSONResponse ScimGroupList
+
+func (response ScimListGroups200ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimListGroups400JSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimListGroups400ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimListGroups401JSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimListGroups401ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimListGroups403JSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimListGroups403ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimListGroups429JSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimListGroups429ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimListGroups500JSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListGroups500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimListGroups500ApplicationScimPlusJSONResponse) VisitScimListGroupsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroupRequestObject struct {
+	Body *ScimCreateGroupApplicationScimPlusJSONRequestBody
+}
+
+type ScimCreateGroupResponseObject interface {
+	VisitScimCreateGroupResponse(w http.ResponseWriter) error
+}
+
+type ScimCreateGroup201ApplicationScimPlusJSONResponse ScimGroup
+
+func (response ScimCreateGroup201ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimCreateGroup400JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup400ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimCreateGroup401JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup401ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimCreateGroup403JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup403ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimCreateGroup409JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup409ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimCreateGroup429JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup429ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimCreateGroup500JSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateGroup500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateGroup500ApplicationScimPlusJSONResponse) VisitScimCreateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroupRequestObject struct {
+	ScimGroupID ScimGroupID `json:"scimGroupId"`
+}
+
+type ScimDeleteGroupResponseObject interface {
+	VisitScimDeleteGroupResponse(w http.ResponseWriter) error
+}
+
+type ScimDeleteGroup204Response struct {
+}
+
+func (response ScimDeleteGroup204Response) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ScimDeleteGroup401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimDeleteGroup401JSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteGroup401ApplicationScimPlusJSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimDeleteGroup403JSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteGroup403ApplicationScimPlusJSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimDeleteGroup404JSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteGroup404ApplicationScimPlusJSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimDeleteGroup429JSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteGroup429ApplicationScimPlusJSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimDeleteGroup500JSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteGroup500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteGroup500ApplicationScimPlusJSONResponse) VisitScimDeleteGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroupRequestObject struct {
+	ScimGroupID ScimGroupID `json:"scimGroupId"`
+	Params      ScimGetGroupParams
+}
+
+type ScimGetGroupResponseObject interface {
+	VisitScimGetGroupResponse(w http.ResponseWriter) error
+}
+
+type ScimGetGroup200ApplicationScimPlusJSONResponse ScimGroup
+
+func (response ScimGetGroup200ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimGetGroup401JSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetGroup401ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimGetGroup403JSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetGroup403ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimGetGroup404JSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetGroup404ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimGetGroup429JSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetGroup429ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimGetGroup500JSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetGroup500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetGroup500ApplicationScimPlusJSONResponse) VisitScimGetGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroupRequestObject struct {
+	ScimGroupID ScimGroupID `json:"scimGroupId"`
+	Body        *ScimPatchGroupApplicationScimPlusJSONRequestBody
+}
+
+type ScimPatchGroupResponseObject interface {
+	VisitScimPatchGroupResponse(w http.ResponseWriter) error
+}
+
+type ScimPatchGroup200ApplicationScimPlusJSONResponse ScimGroup
+
+func (response ScimPatchGroup200ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup204Response struct {
+}
+
+func (response ScimPatchGroup204Response) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ScimPatchGroup400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimPatchGroup400JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup400ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimPatchGroup401JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup401ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimPatchGroup403JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup403ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimPatchGroup404JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup404ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimPatchGroup409JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup409ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimPatchGroup429JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup429ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimPatchGroup500JSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchGroup500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchGroup500ApplicationScimPlusJSONResponse) VisitScimPatchGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroupRequestObject struct {
+	ScimGroupID ScimGroupID `json:"scimGroupId"`
+	Body        *ScimUpdateGroupApplicationScimPlusJSONRequestBody
+}
+
+type ScimUpdateGroupResponseObject interface {
+	VisitScimUpdateGroupResponse(w http.ResponseWriter) error
+}
+
+type ScimUpdateGroup200ApplicationScimPlusJSONResponse ScimGroup
+
+func (response ScimUpdateGroup200ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimUpdateGroup400JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup400ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimUpdateGroup401JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup401ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimUpdateGroup403JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup403ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimUpdateGroup404JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup404ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimUpdateGroup409JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup409ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimUpdateGroup429JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup429ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimUpdateGroup500JSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateGroup500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateGroup500ApplicationScimPlusJSONResponse) VisitScimUpdateGroupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfigRequestObject struct {
+}
+
+type ScimGetServiceProviderConfigResponseObject interface {
+	VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error
+}
+
+type ScimGetServiceProviderConfig200ApplicationScimPlusJSONResponse ScimServiceProviderConfig
+
+func (response ScimGetServiceProviderConfig200ApplicationScimPlusJSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimGetServiceProviderConfig401JSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetServiceProviderConfig401ApplicationScimPlusJSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimGetServiceProviderConfig403JSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetServiceProviderConfig403ApplicationScimPlusJSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimGetServiceProviderConfig429JSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetServiceProviderConfig429ApplicationScimPlusJSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimGetServiceProviderConfig500JSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetServiceProviderConfig500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetServiceProviderConfig500ApplicationScimPlusJSONResponse) VisitScimGetServiceProviderConfigResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsersRequestObject struct {
+	Params ScimListUsersParams
+}
+
+type ScimListUsersResponseObject interface {
+	VisitScimListUsersResponse(w http.ResponseWriter) error
+}
+
+type ScimListUsers200ApplicationScimPlusJSONResponse ScimUserList
+
+func (response ScimListUsers200ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimListUsers400JSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimListUsers400ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimListUsers401JSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimListUsers401ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimListUsers403JSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimListUsers403ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimListUsers429JSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimListUsers429ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimListUsers500JSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimListUsers500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimListUsers500ApplicationScimPlusJSONResponse) VisitScimListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUserRequestObject struct {
+	Body *ScimCreateUserApplicationScimPlusJSONRequestBody
+}
+
+type ScimCreateUserResponseObject interface {
+	VisitScimCreateUserResponse(w http.ResponseWriter) error
+}
+
+type ScimCreateUser201ApplicationScimPlusJSONResponse ScimUser
+
+func (response ScimCreateUser201ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimCreateUser400JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser400ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimCreateUser401JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser401ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimCreateUser403JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser403ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimCreateUser409JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser409ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimCreateUser429JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser429ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimCreateUser500JSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimCreateUser500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimCreateUser500ApplicationScimPlusJSONResponse) VisitScimCreateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUserRequestObject struct {
+	ScimUserID ScimUserID `json:"scimUserId"`
+}
+
+type ScimDeleteUserResponseObject interface {
+	VisitScimDeleteUserResponse(w http.ResponseWriter) error
+}
+
+type ScimDeleteUser204Response struct {
+}
+
+func (response ScimDeleteUser204Response) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ScimDeleteUser401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimDeleteUser401JSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteUser401ApplicationScimPlusJSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimDeleteUser403JSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteUser403ApplicationScimPlusJSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimDeleteUser404JSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteUser404ApplicationScimPlusJSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimDeleteUser429JSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteUser429ApplicationScimPlusJSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimDeleteUser500JSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimDeleteUser500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimDeleteUser500ApplicationScimPlusJSONResponse) VisitScimDeleteUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUserRequestObject struct {
+	ScimUserID ScimUserID `json:"scimUserId"`
+	Params     ScimGetUserParams
+}
+
+type ScimGetUserResponseObject interface {
+	VisitScimGetUserResponse(w http.ResponseWriter) error
+}
+
+type ScimGetUser200ApplicationScimPlusJSONResponse ScimUser
+
+func (response ScimGetUser200ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimGetUser401JSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetUser401ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimGetUser403JSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetUser403ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimGetUser404JSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetUser404ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimGetUser429JSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetUser429ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimGetUser500JSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimGetUser500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimGetUser500ApplicationScimPlusJSONResponse) VisitScimGetUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUserRequestObject struct {
+	ScimUserID ScimUserID `json:"scimUserId"`
+	Body       *ScimPatchUserApplicationScimPlusJSONRequestBody
+}
+
+type ScimPatchUserResponseObject interface {
+	VisitScimPatchUserResponse(w http.ResponseWriter) error
+}
+
+type ScimPatchUser200ApplicationScimPlusJSONResponse ScimUser
+
+func (response ScimPatchUser200ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser204Response struct {
+}
+
+func (response ScimPatchUser204Response) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ScimPatchUser400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimPatchUser400JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser400ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimPatchUser401JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser401ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimPatchUser403JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser403ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimPatchUser404JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser404ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimPatchUser409JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser409ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimPatchUser429JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser429ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimPatchUser500JSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimPatchUser500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimPatchUser500ApplicationScimPlusJSONResponse) VisitScimPatchUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUserRequestObject struct {
+	ScimUserID ScimUserID `json:"scimUserId"`
+	Body       *ScimUpdateUserApplicationScimPlusJSONRequestBody
+}
+
+type ScimUpdateUserResponseObject interface {
+	VisitScimUpdateUserResponse(w http.ResponseWriter) error
+}
+
+type ScimUpdateUser200ApplicationScimPlusJSONResponse ScimUser
+
+func (response ScimUpdateUser200ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser400JSONResponse struct{ ScimBadRequestJSONResponse }
+
+func (response ScimUpdateUser400JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser400ApplicationScimPlusJSONResponse struct {
+	ScimBadRequestApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser400ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser401JSONResponse struct{ ScimUnauthorizedJSONResponse }
+
+func (response ScimUpdateUser401JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser401ApplicationScimPlusJSONResponse struct {
+	ScimUnauthorizedApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser401ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser403JSONResponse struct{ ScimForbiddenJSONResponse }
+
+func (response ScimUpdateUser403JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser403ApplicationScimPlusJSONResponse struct {
+	ScimForbiddenApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser403ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser404JSONResponse struct{ ScimNotFoundJSONResponse }
+
+func (response ScimUpdateUser404JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser404ApplicationScimPlusJSONResponse struct {
+	ScimNotFoundApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser404ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser409JSONResponse struct{ ScimConflictJSONResponse }
+
+func (response ScimUpdateUser409JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser409ApplicationScimPlusJSONResponse struct {
+	ScimConflictApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser409ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser429JSONResponse struct{ ScimRateLimitedJSONResponse }
+
+func (response ScimUpdateUser429JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser429ApplicationScimPlusJSONResponse struct {
+	ScimRateLimitedApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser429ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser500JSONResponse struct{ ScimServerErrorJSONResponse }
+
+func (response ScimUpdateUser500JSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ScimUpdateUser500ApplicationScimPlusJSONResponse struct {
+	ScimServerErrorApplicationScimPlusJSONResponse
+}
+
+func (response ScimUpdateUser500ApplicationScimPlusJSONResponse) VisitScimUpdateUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/scim+json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatusRequestObject struct {
+	Params UpdateUserStatusParams
+	Body   *UpdateUserStatusJSONRequestBody
+}
+
+type UpdateUserStatusResponseObject interface {
+	VisitUpdateUserStatusResponse(w http.ResponseWriter) error
+}
+
+type UpdateUserStatus200JSONResponse UndocumentedReply
+
+func (response UpdateUserStatus200JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatus400JSONResponse Failure
+
+func (response UpdateUserStatus400JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatus401JSONResponse struct{ UnauthorizedJSONResponse }
+
+func (response UpdateUserStatus401JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatus404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response UpdateUserStatus404JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatus429JSONResponse struct{ RateLimitedJSONResponse }
+
+func (response UpdateUserStatus429JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateUserStatus500JSONResponse struct{ ServerErrorJSONResponse }
+
+func (response UpdateUserStatus500JSONResponse) VisitUpdateUserStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(500)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetUserRequestObject struct {
 	UserID UserID `json:"userId"`
 }
@@ -1447,31 +4754,6 @@ type StrictServerInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /teams/services/companyTeam/list instead; use listCompanyTeamRecords.
 	SearchCompanyTeam(ctx context.Context, request SearchCompanyTeamRequestObject) (SearchCompanyTeamResponseObject, error)
-	// ScimListUsers Gainsight SCIM list users
-	// (GET /scim/v2/Users)
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimListUsers(ctx context.Context, request ScimListUsersRequestObject) (ScimListUsersResponseObject, error)
-	// ScimCreateUser Gainsight SCIM create user
-	// (POST /scim/v2/Users)
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimCreateUser(ctx context.Context, request ScimCreateUserRequestObject) (ScimCreateUserResponseObject, error)
-	// ScimDeleteUser Gainsight SCIM delete user
-	// (DELETE /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim, and is not known to offer this operation there.
-	ScimDeleteUser(ctx context.Context, request ScimDeleteUserRequestObject) (ScimDeleteUserResponseObject, error)
-	// ScimGetUser Gainsight SCIM get user
-	// (GET /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimGetUser(ctx context.Context, request ScimGetUserRequestObject) (ScimGetUserResponseObject, error)
-	// ScimUpdateUser Gainsight SCIM update user
-	// (PUT /scim/v2/Users/{scimUserId})
-	//
-	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor gives SCIM another base path, /users/services/scim.
-	ScimUpdateUser(ctx context.Context, request ScimUpdateUserRequestObject) (ScimUpdateUserResponseObject, error)
 	// UpsertCompanyTeamRecords Upsert company team records
 	// (PUT /teams/services/companyTeam)
 	UpsertCompanyTeamRecords(ctx context.Context, request UpsertCompanyTeamRecordsRequestObject) (UpsertCompanyTeamRecordsResponseObject, error)
@@ -1489,6 +4771,62 @@ type StrictServerInterface interface {
 	//
 	// Deprecated: unconfirmed: only the published third-party document knows this operation. The vendor documents POST /users/services/list for this.
 	ListUsers(ctx context.Context, request ListUsersRequestObject) (ListUsersResponseObject, error)
+	// IssueToken Issue a bearer token
+	// (POST /users/m2m/oauth/token)
+	IssueToken(ctx context.Context, request IssueTokenRequestObject) (IssueTokenResponseObject, error)
+	// CreateUsers Create users
+	// (POST /users/services)
+	CreateUsers(ctx context.Context, request CreateUsersRequestObject) (CreateUsersResponseObject, error)
+	// UpdateUsers Update users
+	// (PUT /users/services)
+	UpdateUsers(ctx context.Context, request UpdateUsersRequestObject) (UpdateUsersResponseObject, error)
+	// ListUserRecords List users
+	// (POST /users/services/list)
+	ListUserRecords(ctx context.Context, request ListUserRecordsRequestObject) (ListUserRecordsResponseObject, error)
+	// ScimListGroups List SCIM groups
+	// (GET /users/services/scim/Groups)
+	ScimListGroups(ctx context.Context, request ScimListGroupsRequestObject) (ScimListGroupsResponseObject, error)
+	// ScimCreateGroup Create a SCIM group
+	// (POST /users/services/scim/Groups)
+	ScimCreateGroup(ctx context.Context, request ScimCreateGroupRequestObject) (ScimCreateGroupResponseObject, error)
+	// ScimDeleteGroup Delete a SCIM group
+	// (DELETE /users/services/scim/Groups/{scimGroupId})
+	ScimDeleteGroup(ctx context.Context, request ScimDeleteGroupRequestObject) (ScimDeleteGroupResponseObject, error)
+	// ScimGetGroup Get a SCIM group
+	// (GET /users/services/scim/Groups/{scimGroupId})
+	ScimGetGroup(ctx context.Context, request ScimGetGroupRequestObject) (ScimGetGroupResponseObject, error)
+	// ScimPatchGroup Change a SCIM group
+	// (PATCH /users/services/scim/Groups/{scimGroupId})
+	ScimPatchGroup(ctx context.Context, request ScimPatchGroupRequestObject) (ScimPatchGroupResponseObject, error)
+	// ScimUpdateGroup Replace a SCIM group
+	// (PUT /users/services/scim/Groups/{scimGroupId})
+	ScimUpdateGroup(ctx context.Context, request ScimUpdateGroupRequestObject) (ScimUpdateGroupResponseObject, error)
+	// ScimGetServiceProviderConfig Get what the SCIM server supports
+	// (GET /users/services/scim/ServiceProviderConfig)
+	ScimGetServiceProviderConfig(ctx context.Context, request ScimGetServiceProviderConfigRequestObject) (ScimGetServiceProviderConfigResponseObject, error)
+	// ScimListUsers List SCIM users
+	// (GET /users/services/scim/Users)
+	ScimListUsers(ctx context.Context, request ScimListUsersRequestObject) (ScimListUsersResponseObject, error)
+	// ScimCreateUser Create a SCIM user
+	// (POST /users/services/scim/Users)
+	ScimCreateUser(ctx context.Context, request ScimCreateUserRequestObject) (ScimCreateUserResponseObject, error)
+	// ScimDeleteUser Delete a SCIM user
+	// (DELETE /users/services/scim/Users/{scimUserId})
+	//
+	// Deprecated: unconfirmed: only the published third-party document knows this operation. Deactivate the user instead.
+	ScimDeleteUser(ctx context.Context, request ScimDeleteUserRequestObject) (ScimDeleteUserResponseObject, error)
+	// ScimGetUser Get a SCIM user
+	// (GET /users/services/scim/Users/{scimUserId})
+	ScimGetUser(ctx context.Context, request ScimGetUserRequestObject) (ScimGetUserResponseObject, error)
+	// ScimPatchUser Change a SCIM user
+	// (PATCH /users/services/scim/Users/{scimUserId})
+	ScimPatchUser(ctx context.Context, request ScimPatchUserRequestObject) (ScimPatchUserResponseObject, error)
+	// ScimUpdateUser Replace a SCIM user
+	// (PUT /users/services/scim/Users/{scimUserId})
+	ScimUpdateUser(ctx context.Context, request ScimUpdateUserRequestObject) (ScimUpdateUserResponseObject, error)
+	// UpdateUserStatus Activate or deactivate users
+	// (PUT /users/services/status)
+	UpdateUserStatus(ctx context.Context, request UpdateUserStatusRequestObject) (UpdateUserStatusResponseObject, error)
 	// GetUser Gainsight Get a user
 	// (GET /users/{userId})
 	//
@@ -1600,148 +4938,6 @@ func (sh *strictHandler) SearchCompanyTeam(w http.ResponseWriter, r *http.Reques
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(SearchCompanyTeamResponseObject); ok {
 		if err := validResponse.VisitSearchCompanyTeamResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// ScimListUsers operation middleware
-func (sh *strictHandler) ScimListUsers(w http.ResponseWriter, r *http.Request, params ScimListUsersParams) {
-	var request ScimListUsersRequestObject
-
-	request.Params = params
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ScimListUsers(ctx, request.(ScimListUsersRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ScimListUsers")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ScimListUsersResponseObject); ok {
-		if err := validResponse.VisitScimListUsersResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// ScimCreateUser operation middleware
-func (sh *strictHandler) ScimCreateUser(w http.ResponseWriter, r *http.Request) {
-	var request ScimCreateUserRequestObject
-
-	var body ScimCreateUserApplicationScimPlusJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ScimCreateUser(ctx, request.(ScimCreateUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ScimCreateUser")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ScimCreateUserResponseObject); ok {
-		if err := validResponse.VisitScimCreateUserResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// ScimDeleteUser operation middleware
-func (sh *strictHandler) ScimDeleteUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
-	var request ScimDeleteUserRequestObject
-
-	request.ScimUserID = scimUserID
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ScimDeleteUser(ctx, request.(ScimDeleteUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ScimDeleteUser")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ScimDeleteUserResponseObject); ok {
-		if err := validResponse.VisitScimDeleteUserResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// ScimGetUser operation middleware
-func (sh *strictHandler) ScimGetUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
-	var request ScimGetUserRequestObject
-
-	request.ScimUserID = scimUserID
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ScimGetUser(ctx, request.(ScimGetUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ScimGetUser")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ScimGetUserResponseObject); ok {
-		if err := validResponse.VisitScimGetUserResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// ScimUpdateUser operation middleware
-func (sh *strictHandler) ScimUpdateUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
-	var request ScimUpdateUserRequestObject
-
-	request.ScimUserID = scimUserID
-
-	var body ScimUpdateUserApplicationScimPlusJSONRequestBody
-	if err := runtime.BindJSONBody(r, &body); err != nil {
-		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
-		return
-	}
-	request.Body = &body
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.ScimUpdateUser(ctx, request.(ScimUpdateUserRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ScimUpdateUser")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(ScimUpdateUserResponseObject); ok {
-		if err := validResponse.VisitScimUpdateUserResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -1889,6 +5085,547 @@ func (sh *strictHandler) ListUsers(w http.ResponseWriter, r *http.Request, param
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ListUsersResponseObject); ok {
 		if err := validResponse.VisitListUsersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// IssueToken operation middleware
+func (sh *strictHandler) IssueToken(w http.ResponseWriter, r *http.Request) {
+	var request IssueTokenRequestObject
+
+	if err := r.ParseForm(); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode formdata: %w", err))
+		return
+	}
+	var body IssueTokenFormdataRequestBody
+	if err := runtime.BindForm(&body, r.Form, nil, nil); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't bind formdata: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueToken(ctx, request.(IssueTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueToken")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(IssueTokenResponseObject); ok {
+		if err := validResponse.VisitIssueTokenResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateUsers operation middleware
+func (sh *strictHandler) CreateUsers(w http.ResponseWriter, r *http.Request, params CreateUsersParams) {
+	var request CreateUsersRequestObject
+
+	request.Params = params
+
+	var body CreateUsersJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateUsers(ctx, request.(CreateUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateUsers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(CreateUsersResponseObject); ok {
+		if err := validResponse.VisitCreateUsersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateUsers operation middleware
+func (sh *strictHandler) UpdateUsers(w http.ResponseWriter, r *http.Request, params UpdateUsersParams) {
+	var request UpdateUsersRequestObject
+
+	request.Params = params
+
+	var body UpdateUsersJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateUsers(ctx, request.(UpdateUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateUsers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UpdateUsersResponseObject); ok {
+		if err := validResponse.VisitUpdateUsersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListUserRecords operation middleware
+func (sh *strictHandler) ListUserRecords(w http.ResponseWriter, r *http.Request) {
+	var request ListUserRecordsRequestObject
+
+	var body ListUserRecordsJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ListUserRecords(ctx, request.(ListUserRecordsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListUserRecords")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ListUserRecordsResponseObject); ok {
+		if err := validResponse.VisitListUserRecordsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimListGroups operation middleware
+func (sh *strictHandler) ScimListGroups(w http.ResponseWriter, r *http.Request, params ScimListGroupsParams) {
+	var request ScimListGroupsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimListGroups(ctx, request.(ScimListGroupsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimListGroups")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimListGroupsResponseObject); ok {
+		if err := validResponse.VisitScimListGroupsResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimCreateGroup operation middleware
+func (sh *strictHandler) ScimCreateGroup(w http.ResponseWriter, r *http.Request) {
+	var request ScimCreateGroupRequestObject
+
+	var body ScimCreateGroupApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimCreateGroup(ctx, request.(ScimCreateGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimCreateGroup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimCreateGroupResponseObject); ok {
+		if err := validResponse.VisitScimCreateGroupResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimDeleteGroup operation middleware
+func (sh *strictHandler) ScimDeleteGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID) {
+	var request ScimDeleteGroupRequestObject
+
+	request.ScimGroupID = scimGroupID
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimDeleteGroup(ctx, request.(ScimDeleteGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimDeleteGroup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimDeleteGroupResponseObject); ok {
+		if err := validResponse.VisitScimDeleteGroupResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimGetGroup operation middleware
+func (sh *strictHandler) ScimGetGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID, params ScimGetGroupParams) {
+	var request ScimGetGroupRequestObject
+
+	request.ScimGroupID = scimGroupID
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimGetGroup(ctx, request.(ScimGetGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimGetGroup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimGetGroupResponseObject); ok {
+		if err := validResponse.VisitScimGetGroupResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimPatchGroup operation middleware
+func (sh *strictHandler) ScimPatchGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID) {
+	var request ScimPatchGroupRequestObject
+
+	request.ScimGroupID = scimGroupID
+
+	var body ScimPatchGroupApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimPatchGroup(ctx, request.(ScimPatchGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimPatchGroup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimPatchGroupResponseObject); ok {
+		if err := validResponse.VisitScimPatchGroupResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimUpdateGroup operation middleware
+func (sh *strictHandler) ScimUpdateGroup(w http.ResponseWriter, r *http.Request, scimGroupID ScimGroupID) {
+	var request ScimUpdateGroupRequestObject
+
+	request.ScimGroupID = scimGroupID
+
+	var body ScimUpdateGroupApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimUpdateGroup(ctx, request.(ScimUpdateGroupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimUpdateGroup")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimUpdateGroupResponseObject); ok {
+		if err := validResponse.VisitScimUpdateGroupResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimGetServiceProviderConfig operation middleware
+func (sh *strictHandler) ScimGetServiceProviderConfig(w http.ResponseWriter, r *http.Request) {
+	var request ScimGetServiceProviderConfigRequestObject
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimGetServiceProviderConfig(ctx, request.(ScimGetServiceProviderConfigRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimGetServiceProviderConfig")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimGetServiceProviderConfigResponseObject); ok {
+		if err := validResponse.VisitScimGetServiceProviderConfigResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimListUsers operation middleware
+func (sh *strictHandler) ScimListUsers(w http.ResponseWriter, r *http.Request, params ScimListUsersParams) {
+	var request ScimListUsersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimListUsers(ctx, request.(ScimListUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimListUsers")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimListUsersResponseObject); ok {
+		if err := validResponse.VisitScimListUsersResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimCreateUser operation middleware
+func (sh *strictHandler) ScimCreateUser(w http.ResponseWriter, r *http.Request) {
+	var request ScimCreateUserRequestObject
+
+	var body ScimCreateUserApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimCreateUser(ctx, request.(ScimCreateUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimCreateUser")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimCreateUserResponseObject); ok {
+		if err := validResponse.VisitScimCreateUserResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimDeleteUser operation middleware
+func (sh *strictHandler) ScimDeleteUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
+	var request ScimDeleteUserRequestObject
+
+	request.ScimUserID = scimUserID
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimDeleteUser(ctx, request.(ScimDeleteUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimDeleteUser")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimDeleteUserResponseObject); ok {
+		if err := validResponse.VisitScimDeleteUserResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimGetUser operation middleware
+func (sh *strictHandler) ScimGetUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID, params ScimGetUserParams) {
+	var request ScimGetUserRequestObject
+
+	request.ScimUserID = scimUserID
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimGetUser(ctx, request.(ScimGetUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimGetUser")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimGetUserResponseObject); ok {
+		if err := validResponse.VisitScimGetUserResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimPatchUser operation middleware
+func (sh *strictHandler) ScimPatchUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
+	var request ScimPatchUserRequestObject
+
+	request.ScimUserID = scimUserID
+
+	var body ScimPatchUserApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimPatchUser(ctx, request.(ScimPatchUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimPatchUser")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimPatchUserResponseObject); ok {
+		if err := validResponse.VisitScimPatchUserResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ScimUpdateUser operation middleware
+func (sh *strictHandler) ScimUpdateUser(w http.ResponseWriter, r *http.Request, scimUserID ScimUserID) {
+	var request ScimUpdateUserRequestObject
+
+	request.ScimUserID = scimUserID
+
+	var body ScimUpdateUserApplicationScimPlusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ScimUpdateUser(ctx, request.(ScimUpdateUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ScimUpdateUser")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ScimUpdateUserResponseObject); ok {
+		if err := validResponse.VisitScimUpdateUserResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UpdateUserStatus operation middleware
+func (sh *strictHandler) UpdateUserStatus(w http.ResponseWriter, r *http.Request, params UpdateUserStatusParams) {
+	var request UpdateUserStatusRequestObject
+
+	request.Params = params
+
+	var body UpdateUserStatusJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateUserStatus(ctx, request.(UpdateUserStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateUserStatus")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(UpdateUserStatusResponseObject); ok {
+		if err := validResponse.VisitUpdateUserStatusResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

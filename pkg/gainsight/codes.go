@@ -1,6 +1,6 @@
 package gainsight
 
-// The codes of the company team operations and of the gateway. The list is what is known, not all there are: compare
+// The codes of the company team and user operations and of the gateway. The list is what is known, not all there are: compare
 // Error.Code with any string. Those marked "no status" can come with any HTTP status, 200 included.
 const (
 	CodeNoGsid              = "GU_8002"      // no GSID given to a bulk delete (A)
@@ -16,9 +16,14 @@ const (
 	CodePayloadEmpty        = "GU_3006"      // the request is empty (A)
 	CodeUpsertFailed        = "GU_3016"      // the upsert failed; no status (A)
 	CodeTooManyToUpsert     = "GU_8006"      // too many records to upsert (A)
-	CodeLookupObjectInvalid = "GU_2403"      // a lookup names an unknown object; no status (A, in a sample)
+	CodeLookupObjectInvalid = "GU_2403"      // a lookup names an unknown object; no status (A, in a sample), or 400 (T)
 	CodeFetchFailed         = "GU_1707"      // the list failed; no status (A, in a sample)
-	CodeServerError         = "GU_1101"      // something went wrong in the server (L)
+	CodeServerError         = "GU_1101"      // something went wrong in the server (T, L)
+	CodeUserCreateFailed    = "GU_2401"      // users could not be created (T)
+	CodeUserUpdateFailed    = "GU_2402"      // users could not be updated (T)
+	CodeUserKeyNotSupported = "GU_2409"      // the key of an update of users is not supported (T)
+	CodeUserManagesSelf     = "GU_2410"      // a user cannot manage itself (T)
+	CodeUserDuplicate       = "GU_2411"      // there is such a user already (T)
 	CodeGatewayUnauthorized = "GS_APIG_2401" // the gateway refuses the access key (L)
 	CodeGatewayIPNotAllowed = "GS_APIG_2402" // the gateway refuses the IP address; no status (L)
 	CodeGatewayUnknownRoute = "GS_APIG_1000" // the gateway knows no such route (L)
@@ -38,7 +43,12 @@ var classOfCode = map[string]error{
 	CodeGatewayUnauthorized: ErrUnauthorized,
 	CodeGatewayIPNotAllowed: ErrUnauthorized,
 	CodeServerError:         ErrServer,
+	CodeUserDuplicate:       ErrConflict,
 	CodeNoGsid:              ErrInvalid,
+	CodeUserCreateFailed:    ErrInvalid,
+	CodeUserUpdateFailed:    ErrInvalid,
+	CodeUserKeyNotSupported: ErrInvalid,
+	CodeUserManagesSelf:     ErrInvalid,
 	CodeInvalidGsid:         ErrInvalid,
 	CodeLookupsMissing:      ErrInvalid,
 	CodeRecordGsidInvalid:   ErrInvalid,

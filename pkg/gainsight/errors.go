@@ -17,6 +17,7 @@ var (
 	ErrTooLarge     = errors.New("too large")       // more records than one call may carry
 	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done
 	ErrFeatureOff   = errors.New("feature off")     // company team is not enabled for the tenant
+	ErrConflict     = errors.New("conflict")        // there is such a user already
 	ErrServer       = errors.New("server error")    // the server failed, or its reply cannot be understood
 )
 

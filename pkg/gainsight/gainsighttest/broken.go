@@ -48,6 +48,10 @@ func wait(ctx context.Context, d time.Duration) bool {
 
 // sendHalf leaves the second half of the body out. A server closes the connection of a handler that does this.
 func (r reply) sendHalf(w http.ResponseWriter) {
+	if !r.hasBody() {
+		r.send(w)
+		return
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(r.text)))
 	r.start(w)
 	_, _ = w.Write(r.text[:len(r.text)/2])
@@ -74,6 +78,10 @@ const bombMiB = 65
 // sendBomb puts the white space behind the first brace, so that the whole is still the reply. It is a gzip file of many
 // members, which cost nothing to repeat.
 func (r reply) sendBomb(w http.ResponseWriter) {
+	if !r.hasBody() {
+		r.send(w)
+		return
+	}
 	w.Header().Set("Content-Encoding", "gzip")
 	r.start(w)
 	_, _ = w.Write(zip(r.text[:1]))

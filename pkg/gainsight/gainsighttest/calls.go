@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// Call is one request as the tenant saw it, and the heart of its reply. The tenant's own access key is replaced wherever
-// it stands, so that nothing keeps it. A test that chooses its key should not take a word that paths or bodies have.
+// Call is one request as the tenant saw it, and the heart of its reply. The tenant's own access key, its client's secret and
+// all tokens are replaced wherever they stand, so that nothing keeps them. A test that chooses its key should not take a word that paths or bodies have.
 type Call struct {
 	// Operation is the operationId of the document, and empty for a route that the tenant does not serve.
 	Operation string
@@ -31,12 +31,12 @@ type Call struct {
 	// the caller hung up in the middle of its body.
 	Status int
 
-	// ErrorCode is the errorCode of the reply's envelope. It is empty for a success, which includes one with a partial
+	// ErrorCode is the errorCode of the reply's envelope, the scimType of SCIM or the error of OAuth. It is empty for a success, which includes one with a partial
 	// failure, and for a failure that is not the vendor's.
 	ErrorCode string
 
 	// Reason says in the fake's own words what is wrong, where the vendor's words do not: for GU_1707, for the rows of
-	// an upsert that are refused, and for what is no error of the vendor's. It is empty otherwise.
+	// an upsert or of users that are refused, and for what is no error of the vendor's. It is empty otherwise.
 	Reason string
 
 	// Applied says whether the tenant carried the operation out, all or part of it, whatever became of the reply.

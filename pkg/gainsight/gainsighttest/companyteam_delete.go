@@ -11,13 +11,13 @@ import (
 const maxPerCall = 50
 
 // DeleteCompanyTeamRecord deletes one record.
-func (c companyTeam) DeleteCompanyTeamRecord(ctx context.Context, request gsserver.DeleteCompanyTeamRecordRequestObject) (gsserver.DeleteCompanyTeamRecordResponseObject, error) {
+func (o operations) DeleteCompanyTeamRecord(ctx context.Context, request gsserver.DeleteCompanyTeamRecordRequestObject) (gsserver.DeleteCompanyTeamRecordResponseObject, error) {
 	x := exchangeOf(ctx)
 	if !wellFormed(request.Gsid) {
 		return x.failure(refuse(invalidGsid)), nil
 	}
-	if deleted, _ := c.tenant.deleteRecords([]string{request.Gsid}); len(deleted) == 0 {
-		return x.failure(c.tenant.absent()), nil
+	if deleted, _ := o.tenant.deleteRecords([]string{request.Gsid}); len(deleted) == 0 {
+		return x.failure(o.tenant.absent()), nil
 	}
 	return x.success(fmt.Sprintf("Record with GSID: %s successfully deleted.", request.Gsid), briefMembers), nil
 }
@@ -38,7 +38,7 @@ type deleteError struct {
 }
 
 // BulkDeleteCompanyTeamRecords deletes 1 to 50 records.
-func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
+func (o operations) BulkDeleteCompanyTeamRecords(ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
 	gsids := *request.Body
 	for _, refused := range []*refusal{checkGsidCount(len(gsids)), checkGsids(gsids)} {
@@ -46,15 +46,15 @@ func (c companyTeam) BulkDeleteCompanyTeamRecords(ctx context.Context, request g
 			return x.failure(refused), nil
 		}
 	}
-	deleted, missing := c.tenant.deleteRecords(gsids)
+	deleted, missing := o.tenant.deleteRecords(gsids)
 	if len(deleted) == 0 {
 		return x.failure(refuse(noneFound)), nil
 	}
-	reorder(c.tenant, deleted)
-	reorder(c.tenant, missing)
+	reorder(o.tenant, deleted)
+	reorder(o.tenant, missing)
 	result := bulkDeleteResult{Success: gsidList{deleted}}
 	if len(missing) > 0 {
-		reason := c.tenant.absent()
+		reason := o.tenant.absent()
 		result.Errors = []deleteError{{missing, reason.code, reason.description}}
 	}
 	return x.success(result, briefMembers), nil
@@ -87,5 +87,5 @@ func (t *Tenant) absent() *refusal {
 func (t *Tenant) deleteRecords(gsids []string) (deleted, missing []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.delete(gsids)
+	return t.store.deleteRecords(gsids)
 }

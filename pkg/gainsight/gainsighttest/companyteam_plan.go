@@ -1,10 +1,6 @@
 package gainsighttest
 
-import (
-	"slices"
-
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
-)
+import "github.com/gainsight-go/gainsight-go/gen/gsapi"
 
 // row is one record of an upsert, with what the lookups found for it.
 type row struct {
@@ -25,25 +21,13 @@ func (t *Tenant) plan(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) []row {
 }
 
 func (t *Tenant) planRow(r *row, lookups gsapi.Lookups, byGsid bool) *refusal {
-	if refused := checkNames(r.sent); refused != nil {
+	if refused := teamFields.checkNames(r.sent); refused != nil {
 		return refused // a member that is meant for another would change all that follows
 	}
 	var company, user *refusal
-	r.company, company = t.store.resolve(r.sent, companyTarget, lookups)
-	r.user, user = t.store.resolve(r.sent, userTarget, lookups)
+	r.company, company = teamLookups.resolve(&t.store, r.sent, companyTarget, lookups)
+	r.user, user = teamLookups.resolve(&t.store, r.sent, userTarget, lookups)
 	return knownFirst(company, user, t.checkIdentifier(r, byGsid), checkTeamAdmin(r.sent))
-}
-
-// knownFirst returns the first refusal that is no doubt, and else the first one.
-func knownFirst(refusals ...*refusal) *refusal {
-	refusals = slices.DeleteFunc(refusals, func(r *refusal) bool { return r == nil })
-	if i := slices.IndexFunc(refusals, func(r *refusal) bool { return !r.isDoubt }); i >= 0 {
-		return refusals[i]
-	}
-	if len(refusals) > 0 {
-		return refusals[0]
-	}
-	return nil
 }
 
 func (t *Tenant) checkIdentifier(r *row, byGsid bool) *refusal {
@@ -68,7 +52,7 @@ func (s *store) checkGsid(gsid string) *refusal {
 	switch {
 	case gsid == "":
 		return refuse(identifierEmpty, "Gsid")
-	case s.find(gsid) == nil:
+	case s.records.find(gsid) == nil:
 		return refuse(recordGsidInvalid)
 	}
 	return nil
@@ -82,20 +66,10 @@ func checkTeamAdmin(r *record) *refusal {
 	return nil
 }
 
-// verdict refuses a whole call: one of which no row can be written, one with a bad row if the tenant writes all or
-// none, and one with a row whose outcome nobody knows.
-func (t *Tenant) verdict(rows []row) *refusal {
-	known := rowsWhere(rows, func(r row) bool { return r.refused != nil && !r.refused.isDoubt })
-	if len(known) == len(rows) || len(known) > 0 && t.wholeBatchRefusal {
-		return known[0].refused
+func refusalsOf(rows []row) []*refusal {
+	refusals := make([]*refusal, 0, len(rows))
+	for _, r := range rows {
+		refusals = append(refusals, r.refused)
 	}
-	doubted := rowsWhere(rows, func(r row) bool { return r.refused != nil && r.refused.isDoubt })
-	if len(doubted) > 0 {
-		return doubted[0].refused
-	}
-	return nil
-}
-
-func rowsWhere(rows []row, fits func(row) bool) []row {
-	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !fits(r) })
+	return refusals
 }

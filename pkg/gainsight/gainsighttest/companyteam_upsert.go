@@ -2,7 +2,6 @@ package gainsighttest
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -34,13 +33,13 @@ type upsertError struct {
 }
 
 // UpsertCompanyTeamRecords inserts and updates 1 to 50 records.
-func (c companyTeam) UpsertCompanyTeamRecords(ctx context.Context, request gsserver.UpsertCompanyTeamRecordsRequestObject) (gsserver.UpsertCompanyTeamRecordsResponseObject, error) {
+func (o operations) UpsertCompanyTeamRecords(ctx context.Context, request gsserver.UpsertCompanyTeamRecordsRequestObject) (gsserver.UpsertCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
 	byGsid, refused := checkUpsert(request.Params.Key, request.Body)
 	if refused != nil {
 		return x.failure(refused), nil
 	}
-	result, refused, reasons := c.tenant.upsert(request.Body, byGsid)
+	result, refused, reasons := o.tenant.upsert(request.Body, byGsid, o.tenant.wholeBatchRefusal)
 	x.explain(strings.Join(reasons, "; "))
 	if refused != nil {
 		return x.refused(refused), nil
@@ -61,11 +60,7 @@ func checkUpsert(key []gsapi.CompanyTeamKeyField, body *gsapi.CompanyTeamUpsertR
 
 // readKey takes the two keys that the article lists, in no other order.
 func readKey(key []gsapi.CompanyTeamKeyField) (byGsid bool, refused *refusal) {
-	fields := make([]string, 0, len(key))
-	for _, field := range key {
-		fields = append(fields, string(field))
-	}
-	switch text := strings.Join(fields, ","); {
+	switch text := joinKey(key); {
 	case text == "Gsid":
 		return true, nil
 	case text == "CompanyGsid,UserGsid", len(key) == 0:
@@ -73,6 +68,14 @@ func readKey(key []gsapi.CompanyTeamKeyField) (byGsid bool, refused *refusal) {
 	default:
 		return false, refuse(keyNotAllowed, text)
 	}
+}
+
+func joinKey(key []gsapi.CompanyTeamKeyField) string {
+	fields := make([]string, 0, len(key))
+	for _, field := range key {
+		fields = append(fields, string(field))
+	}
+	return strings.Join(fields, ",")
 }
 
 func checkRowCount(n int) *refusal {
@@ -86,16 +89,16 @@ func checkRowCount(n int) *refusal {
 }
 
 // upsert plans all rows before it writes any.
-func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (result upsertResult, refused *refusal, reasons []string) {
+func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid, isAllOrNone bool) (result upsertResult, refused *refusal, reasons []string) {
 	now := t.now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	rows := t.plan(body, byGsid)
-	reasons = whyRefused(rows, body.Lookups)
-	if refused := t.verdict(rows); refused != nil {
+	reasons = whyRefused(refusalsOf(rows), func(i int) string { return nothingFound(rows[i], body.Lookups) })
+	if refused := verdict(refusalsOf(rows), isAllOrNone); refused != nil {
 		return result, refused, reasons
 	}
-	if refused := t.store.doubtLookups(body.Lookups); refused != nil {
+	if refused := teamLookups.doubt(&t.store, body.Lookups); refused != nil {
 		return result, refused, reasons
 	}
 	for _, r := range rows {
@@ -103,7 +106,7 @@ func (t *Tenant) upsert(body *gsapi.CompanyTeamUpsertRequest, byGsid bool) (resu
 			result.Errors = append(result.Errors, upsertError{[]record{*r.sent}, r.refused.code, r.refused.description})
 			continue
 		}
-		stored := t.store.write(r, byGsid, now)
+		stored := t.store.writeRecord(r, byGsid, now)
 		result.Success.Records = append(result.Success.Records, replyRecord(r.sent, stored))
 	}
 	reorder(t, result.Success.Records)
@@ -118,26 +121,25 @@ func reorder[T any](t *Tenant, rows []T) {
 	}
 }
 
-func (s *store) write(r row, byGsid bool, now time.Time) *record {
-	var there *stored
+func (s *store) writeRecord(r row, byGsid bool, now time.Time) *record {
+	var there *stored[record]
 	if byGsid {
-		there = s.find(r.sent.Gsid.Or(""))
+		there = s.records.find(r.sent.Gsid.Or(""))
 	} else {
-		there = s.findPair(pair{r.company.gsid.Or(""), r.user.gsid.Or("")})
+		there = s.records.first(pairKey(r.company.gsid, r.user.gsid)) // no record is found by a null
 	}
 	date := wire.Set(now.Truncate(time.Second))
 	if there == nil {
-		there = &stored{record: record{
+		there = s.records.add(record{
 			UserRole:    wire.Set(defaultUserRole),
 			TeamAdmin:   teamAdmin(false),
 			CreatedBy:   wire.Set(apiUser),
 			CreatedDate: date,
-		}}
-		s.insert(there)
+		})
 	}
 	merge(&there.record, r)
-	there.ModifiedBy, there.ModifiedDate = wire.Set(apiUser), date
-	s.changed(there)
+	there.record.ModifiedBy, there.record.ModifiedDate = wire.Set(apiUser), date
+	s.records.changed(there)
 	return &there.record
 }
 
@@ -157,10 +159,7 @@ func merge(stored *record, r row) {
 		stored.UserGsid, stored.UserName = r.user.gsid, r.user.name
 	}
 	for name, value := range r.sent.AdditionalProperties {
-		if stored.AdditionalProperties == nil {
-			stored.AdditionalProperties = map[string]json.RawMessage{}
-		}
-		stored.AdditionalProperties[name] = value
+		teamFields.setOther(stored, name, value)
 	}
 }
 

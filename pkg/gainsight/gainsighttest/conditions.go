@@ -8,14 +8,14 @@ import (
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
-type predicate func(*record) bool
+type predicate[R any] func(*R) bool
 
 // filter turns a where into a predicate, or returns an error for what the tenant does not understand.
-func (s *store) filter(where *gsapi.Where) (predicate, error) {
+func (t *table[R]) filter(where *gsapi.Where) (predicate[R], error) {
 	if where == nil {
-		return func(*record) bool { return true }, nil
+		return func(*R) bool { return true }, nil
 	}
-	conditions, err := s.conditions(where.Conditions)
+	conditions, err := t.conditions(where.Conditions)
 	if err != nil {
 		return nil, err
 	}
@@ -29,19 +29,19 @@ func (s *store) filter(where *gsapi.Where) (predicate, error) {
 	if alias := expression.unknown(func(alias string) bool { return conditions[alias] != nil }); alias != "" {
 		return nil, fmt.Errorf("no condition has the alias %q", alias)
 	}
-	return func(r *record) bool {
+	return func(r *R) bool {
 		return expression.holds(func(alias string) bool { return conditions[alias](r) })
 	}, nil
 }
 
 // conditions returns a predicate for each alias.
-func (s *store) conditions(list []gsapi.Condition) (map[string]predicate, error) {
+func (t *table[R]) conditions(list []gsapi.Condition) (map[string]predicate[R], error) {
 	if len(list) == 0 {
 		return nil, errors.New("it has no condition")
 	}
-	byAlias := make(map[string]predicate, len(list))
+	byAlias := make(map[string]predicate[R], len(list))
 	for i, condition := range list {
-		matches, err := s.condition(condition)
+		matches, err := t.condition(condition)
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("condition %d: %w", i, err)
@@ -55,23 +55,23 @@ func (s *store) conditions(list []gsapi.Condition) (map[string]predicate, error)
 	return byAlias, nil
 }
 
-func (s *store) condition(c gsapi.Condition) (predicate, error) {
+func (t *table[R]) condition(c gsapi.Condition) (predicate[R], error) {
 	op, ok := operators[c.Operator]
 	if !ok {
 		return nil, fmt.Errorf("no such operator: %q", c.Operator)
 	}
-	if err := s.checkField(c.Name); err != nil {
+	if err := t.checkField(c.Name); err != nil {
 		return nil, err
 	}
 	if !op.takes.allows(len(c.Value)) {
 		return nil, fmt.Errorf("%s does not take %d values", c.Operator, len(c.Value))
 	}
-	get, holds := fieldOf(c.Name).get, op.test(c)
-	return func(r *record) bool { return holds(valueOf(c.Name, get(r))) }, nil
+	get, holds := t.fields.named(c.Name).get, op.test(c)
+	return func(r *R) bool { return holds(valueOf(c.Name, get(r))) }, nil
 }
 
-func allOf(conditions map[string]predicate) predicate {
-	return func(r *record) bool {
+func allOf[R any](conditions map[string]predicate[R]) predicate[R] {
+	return func(r *R) bool {
 		for _, matches := range conditions {
 			if !matches(r) {
 				return false

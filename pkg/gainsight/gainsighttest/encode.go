@@ -17,8 +17,12 @@ import (
 var asStored = json.JoinOptions(
 	wire.Tolerant,
 	jsontext.PreserveRawStrings(true),
+	json.Deterministic(true),
 	json.FormatNilSliceAsNull(true),
-	json.WithMarshalers(json.MarshalToFunc(writeRecord)),
+	json.WithMarshalers(json.JoinMarshalers(
+		json.MarshalToFunc(teamFields.write),
+		json.MarshalToFunc(userFields.write),
+	)),
 )
 
 // marshal writes JSON for a reply.
@@ -30,20 +34,21 @@ func marshal(v any) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-// writeRecord stands in for the record's own method, which refuses half a surrogate pair in a custom field.
-func writeRecord(enc *jsontext.Encoder, r *record) error {
+// write stands in for the record's own method, which refuses half a surrogate pair in a custom field.
+func (f fields[R]) write(enc *jsontext.Encoder, r *R) error {
 	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
 		return err
 	}
-	for _, name := range writtenMembers {
-		if text := writtenFields[name].get(r); text != "" {
+	for _, name := range f.names {
+		if text := f.member(name).get(r); text != "" {
 			if err := writeMember(enc, name, text); err != nil {
 				return err
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.AdditionalProperties)) {
-		if err := writeMember(enc, name, string(r.AdditionalProperties[name])); err != nil {
+	others := *f.others(r)
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		if err := writeMember(enc, name, string(others[name])); err != nil {
 			return err
 		}
 	}
@@ -56,13 +61,3 @@ func writeMember(enc *jsontext.Encoder, name, text string) error {
 	}
 	return enc.WriteValue(jsontext.Value(text))
 }
-
-// writtenFields has Name besides the fields that a list call can select.
-var (
-	writtenFields = func() map[string]field {
-		fields := maps.Clone(knownFields)
-		fields["Name"] = known(func(r *record) *wire.Value[string] { return &r.Name })
-		return fields
-	}()
-	writtenMembers = slices.Sorted(maps.Keys(writtenFields))
-)

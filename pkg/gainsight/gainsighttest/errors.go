@@ -34,6 +34,12 @@ const (
 	recordGsidInvalid
 	identifierEmpty
 	fetchFailed
+	createFailed
+	updateFailed
+	userLookupInvalid
+	userKeyNotSupported
+	userManagesSelf
+	userThereAlready
 	failureCount
 )
 
@@ -49,6 +55,7 @@ const (
 	withMessage                   // no localized ones
 	briefMembers                  // neither message nor localized ones
 	gatewayMembers                // not even data
+	scimMembers                   // no envelope, but the body of RFC 7644
 )
 
 type vendorError struct {
@@ -88,6 +95,14 @@ var vendorErrors = [failureCount]vendorError{
 	identifierEmpty:     {"GU_3018", notPromised, "Identifier %s should not be null or empty", allMembers},
 
 	fetchFailed: {"GU_1707", notPromised, "Failed to fetch records.", allMembers},
+
+	// The words of these are not known.
+	createFailed:        {"GU_2401", 400, "Creating the users failed", allMembers},
+	updateFailed:        {"GU_2402", 400, "Updating the users failed", allMembers},
+	userLookupInvalid:   {"GU_2403", 400, "Lookup objects [%s] are not valid", allMembers},
+	userKeyNotSupported: {"GU_2409", 400, "The key %s is not supported", allMembers},
+	userManagesSelf:     {"GU_2410", 400, "A user cannot manage itself", allMembers},
+	userThereAlready:    {"GU_2411", 400, "There is a user with this %s already", allMembers},
 }
 
 // refusal is a failure with its words filled in: of a whole call, or of one row.
@@ -132,9 +147,13 @@ func (x *exchange) refused(r *refusal) reply {
 	return x.failure(r)
 }
 
-// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there.
-func refuseLike(status int, code string) *refusal {
+// refuseLike makes a refusal with any status and code. It has the words of the table if the code is there; else, the
+// refusal of a SCIM operation has the form of RFC 7644, with the code for its scimType.
+func (o operation) refuseLike(status int, code string) *refusal {
 	e := vendorError{code: toText(code), message: "Refused by an injected fault", members: withMessage}
+	if o.isSCIM() {
+		e.members = scimMembers
+	}
 	if i := slices.IndexFunc(vendorErrors[:], func(e vendorError) bool { return e.code == code }); i >= 0 {
 		e = vendorErrors[i]
 	}

@@ -2,6 +2,7 @@ package gainsighttest_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
@@ -10,7 +11,9 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
 const undocumented = 0
@@ -19,7 +22,17 @@ func repeat(text string, n int) string {
 	return strings.TrimSuffix(strings.Repeat(text+",", n), ",")
 }
 
-const absentGsid = "1P07ABSENT00000000000000000000000000"
+const (
+	absentGsid = "1P07ABSENT00000000000000000000000000"
+	samGsid    = "1P01SAM00000000000000000000000000000"
+	robinGsid  = "1P01ROBIN000000000000000000000000000"
+)
+
+// seedSamAndRobin adds two users that have user names.
+func seedSamAndRobin(tenant *gainsighttest.Tenant) {
+	tenant.AddUserRecord(gsapi.GainsightUser{Gsid: wire.Set(samGsid), Name: wire.Set("Sam Double"), Email: wire.Set("sam@example.com"), SFDCUserName: wire.Set("sam"), SfdcUserID: wire.Set("005SAM")})
+	tenant.AddUserRecord(gsapi.GainsightUser{Gsid: wire.Set(robinGsid), Name: wire.Set("Robin Sample"), Email: wire.Set("robin@example.com"), SFDCUserName: wire.Set("robin"), SfdcUserID: wire.Set("005ROBIN")})
+}
 
 // provocations has a request for each row of the table of errors.
 var provocations = []struct {
@@ -86,6 +99,29 @@ var provocations = []struct {
 	{name: "list: no select", method: "POST", path: listPath, body: `{}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
 	{name: "list: empty select", method: "POST", path: listPath, body: `{"select": []}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
 	{name: "list: null for select", method: "POST", path: listPath, body: `{"select": null}`, status: 400, code: "GU_3006"},
+	{name: "create: no records", method: "POST", path: usersPath, body: `{"records": []}`, status: 400, code: "GU_3006", description: "records should not be null or empty."},
+	{name: "create: no body", method: "POST", path: usersPath, status: 400, code: "GU_3006"},
+	{name: "create: nothing", method: "POST", path: usersPath, body: `{"records": [{}]}`, status: 400, code: "GU_2401", description: "Creating the users failed: Email should not be null or empty"},
+	{name: "create: no user name", method: "POST", path: usersPath, body: `{"records": [{"Email": "a@example.com", "Name": "A"}]}`, status: 400, code: "GU_2401", description: "SFDCUserName should not be null or empty"},
+	{name: "create: no last name", method: "POST", path: usersPath, body: `{"records": [{"Email": "a@example.com", "SFDCUserName": "a", "FirstName": "A"}]}`, status: 400, code: "GU_2401", description: "Name, or FirstName and LastName, should not be null or empty"},
+	{name: "create: no such lookup object", method: "POST", path: usersPath, body: `{"records": [{}], "lookups": {` + lookup("Manager", "User", `"Manager": "Email"`, "") + `}}`, status: 400, code: "GU_2403", description: "Lookup objects [User] are not valid"},
+	{name: "create: lookup that finds nobody, and an error wanted", method: "POST", path: usersPath, body: `{"records": [{"Email": "a@example.com", "SFDCUserName": "a", "Name": "A", "Manager": "nobody@example.com"}], "lookups": {` + lookup("Manager", "GsUser", `"Manager": "Email"`, `, "onNoMatch": "ERROR"`) + `}}`, status: 400, code: "GU_2401", description: `Creating the users failed: No records match GsUser by Email "nobody@example.com"`},
+	{name: "create: there already", method: "POST", path: usersPath, body: `{"records": [{"Email": "a@example.com", "SFDCUserName": "SAM", "Name": "A"}]}`, status: 400, code: "GU_2411", description: "There is a user with this SFDCUserName already"},
+	{name: "create: e-mail there already", option: gainsighttest.WithUniqueEmail(), method: "POST", path: usersPath, body: `{"records": [{"Email": "Alex@example.com", "SFDCUserName": "alex", "Name": "A"}]}`, status: 400, code: "GU_2411", description: "Email"},
+	{name: "update: bad key", method: "PUT", path: usersPath + "?key=Email", body: `{"records": [{"Email": "a@example.com"}]}`, status: 400, code: "GU_2409", description: "The key Email is not supported"},
+	{name: "update: no records", method: "PUT", path: usersByName, body: `{"records": []}`, status: 400, code: "GU_3006"},
+	{name: "update: no records, no key", method: "PUT", path: usersPath, body: `{"records": []}`, status: 400, code: "GU_3006"},
+	{name: "update: no such lookup object", method: "PUT", path: usersByName, body: `{"records": [{}], "lookups": {` + lookup("CompanyID", "GsUser", `"CompanyID": "Name"`, "") + `}}`, status: 400, code: "GU_2403", description: "[GsUser]"},
+	{name: "update: no user name", method: "PUT", path: usersByName, body: `{"records": [{"Title": "CSM"}]}`, status: 400, code: "GU_2402", description: "Updating the users failed: SFDCUserName should not be null or empty"},
+	{name: "update: unknown user", method: "PUT", path: usersByGsid, body: `{"records": [{"Gsid": "` + absentGsid + `"}]}`, status: 400, code: "GU_2402", description: `no user has the Gsid "` + absentGsid + `"`},
+	{name: "update: manages itself", method: "PUT", path: usersByName, body: `{"records": [{"SFDCUserName": "sam", "Manager": "` + samGsid + `"}]}`, status: 400, code: "GU_2410", description: "A user cannot manage itself"},
+	{name: "update: lookup finds itself", method: "PUT", path: usersByName, body: `{"records": [{"SFDCUserName": "sam", "Manager": "sam"}], "lookups": {` + lookup("Manager", "GsUser", `"Manager": "SFDCUserName"`, "") + `}}`, status: 400, code: "GU_2410"},
+	{name: "update: another's user name", method: "PUT", path: usersByGsid, body: `{"records": [{"Gsid": "` + robinGsid + `", "SFDCUserName": "Sam"}]}`, status: 400, code: "GU_2411", description: "SFDCUserName"},
+	{name: "status: none", method: "PUT", path: activatePath, body: `[]`, status: 400, code: "GU_3006", description: "Gsid should not be null or empty."},
+	{name: "status: unknown user", method: "PUT", path: deactivePath, body: `["` + absentGsid + `"]`, status: 400, code: "GU_2402", description: "no user has the Gsid"},
+	{name: "users: no select", method: "POST", path: userListPath, body: `{}`, status: 400, code: "GU_3006", description: "select should not be null or empty."},
+	{name: "users: unknown field", method: "POST", path: userListPath, body: `{"select": ["UserRole"]}`, status: undocumented, code: "GU_1707"},
+
 	{name: "list: unknown field", method: "POST", path: listPath, body: `{"select": ["Gsid", "Nothing"]}`, status: undocumented, code: "GU_1707", description: "Failed to fetch records."},
 }
 
@@ -98,6 +134,7 @@ func TestErrors(t *testing.T) {
 					options = append(options, p.option)
 				}
 				server := newTenant(t, options...)
+				seedSamAndRobin(server.Tenant)
 				server.Inject("", 0, p.fault)
 				var change []func(*http.Request)
 				if p.change != nil {
@@ -140,8 +177,8 @@ func TestEveryErrorOfTheDocumentIsProvoked(t *testing.T) {
 		provoked[fmt.Sprint(p.code, " ", p.status)] = true
 	}
 	rows := readDocument(t).Components.Schemas["ErrorCode"].ErrorCodes
-	if len(rows) != 22 {
-		t.Errorf("the document has %d rows, want 22", len(rows))
+	if len(rows) != 28 {
+		t.Errorf("the document has %d rows, want 28", len(rows))
 	}
 	for _, e := range rows {
 		code := e.Code
@@ -170,13 +207,15 @@ func TestErrorsStandInTheDocument(t *testing.T) {
 	}
 }
 
-func TestServedOperationsStandInTheDocument(t *testing.T) {
-	document := readDocument(t)
-	for pattern, id := range gainsighttest.Served() {
-		method, path, _ := strings.Cut(pattern, " /v1")
-		if got := document.Paths[path][strings.ToLower(method)].OperationID; got != id {
-			t.Errorf("%s is %q in the document, not %q", pattern, got, id)
+func TestTheOperationsOfTheDocumentAreServed(t *testing.T) {
+	want := map[string]string{}
+	for path, operations := range readDocument(t).Paths {
+		for method, operation := range operations {
+			want[strings.ToUpper(method)+" /v1"+path] = operation.OperationID
 		}
+	}
+	if got := gainsighttest.Served(); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -184,7 +223,9 @@ func TestServedOperationsStandInTheDocument(t *testing.T) {
 type document struct {
 	Paths map[string]map[string]struct {
 		OperationID string `yaml:"operationId"`
+		Security    []map[string][]string
 	}
+	Security   []map[string][]string
 	Components struct {
 		Schemas map[string]struct {
 			ErrorCodes []struct {

@@ -72,10 +72,11 @@ func Slow(d time.Duration) Fault {
 
 // Refuse answers with an envelope that has result false, and this HTTP status, 200 included, and code. It has the words
 // of the vendor where its code is known. The change is not applied. A status that cannot go with an envelope becomes
-// 400, and an empty code becomes null.
+// 400, and an empty code becomes null. A SCIM call is refused in the form of RFC 7644, with the code for its scimType,
+// unless the code is one of the vendor's.
 func Refuse(status int, code string) Fault {
 	return Fault{fmt.Sprintf("Refuse(%d, %s)", status, code), func(w http.ResponseWriter, at target) {
-		at.failure(refuseLike(usableStatus(status), code)).send(w)
+		at.failure(at.operation.refuseLike(usableStatus(status), code)).send(w)
 	}}
 }
 
@@ -92,7 +93,7 @@ func RedirectTo(url string) Fault {
 
 // Inject makes a fault strike one request: of all requests that name the operation with this operationId, such as
 // "upsertCompanyTeamRecords", the one with this index; the tenant's first has the index 0. The operation "" stands for
-// any that the tenant serves, and its index counts the requests for all of them. A request without the right access key
+// any that the tenant serves, and its index counts the requests for all of them. A request that is not let in
 // does not count.
 //
 // Of two faults for one request, the one that names the operation strikes. A second fault for the same operation and

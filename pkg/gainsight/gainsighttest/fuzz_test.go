@@ -29,6 +29,17 @@ func FuzzServeHTTP(f *testing.F) {
 	f.Add("POST", listPath, "k=gainsighttest-not-a-real-access-key", `{"select": ["gainsighttest-not-a-real-access-key"]}`)
 	f.Add("POST", listPath, "", `{"select": ["Gsid"], "orderBy": {"A__gc": "desc"}, "where": {"conditions": [{"name": "Gsid", "alias": "a", "operator": "IN", "value": ["\ud83d", 1, null]}], "expression": "(a) or a"}}`)
 
+	f.Add("POST", usersPath, "notify=false", `{"records": [`+jo+`, {"CompanyID": "x", "A__gc": "\ud83d", "permissionBundles": ["\ud83d"]}]}`)
+	f.Add("PUT", usersPath, "key=SFDCUserName", `{"records": [{"SFDCUserName": "sam", "permissionBundles": null, "": 1}], "permissionBundleAction": "overwrite"}`)
+	f.Add("PUT", usersPath+"/status", "status=false", `["`+samGsid+`", "x"]`)
+	f.Add("POST", userListPath, "", `{"select": ["Name"], "includeTotal": true, "orderBy": {"permissionBundles": "desc"}}`)
+	f.Add("GET", "/v1/users", "pageNumber=0&pageSize=9223372036854775807", ``)
+	f.Add("GET", "/v1/users/"+samGsid, "", ``)
+	f.Add("PUT", "/v1/users/"+samGsid, "", `{"Email": "sam@example.com", "FirstName": "\ud83d"}`)
+	f.Add("POST", "/v1/users/"+samGsid+"/deactivate", "", ``)
+	f.Add("POST", publishedTeamPath, "", `{"records": [{"Gsid": "`+absentGsid+`", "TeamRole": "\ud83d"}]}`)
+	f.Add("POST", searchPath, "", `{"select": ["Gsid", "", "Gsid"], "offset": 9223372036854775807, "limit": 9223372036854775807, "where": {"conditions": [{"name": "", "operator": "EQ", "value": {"a": 1e999}}]}}`)
+
 	f.Fuzz(func(t *testing.T, method, path, query, body string) {
 		unescaped, err := url.PathUnescape(path)
 		if err != nil || method == "" {
@@ -46,10 +57,12 @@ func FuzzServeHTTP(f *testing.F) {
 		}
 
 		wantEnvelope(t, serve(method, &url.URL{Path: unescaped, RawPath: path, RawQuery: query}, body))
-		all := serve("POST", &url.URL{Path: listPath}, marshal(t, map[string]any{"select": fields(tenant.Records())}))
-		wantEnvelope(t, all)
-		if all.Code != http.StatusOK {
-			t.Errorf("a list answers %d %s", all.Code, all.Body)
+		for path, names := range map[string][]string{listPath: fields(tenant.Records()), userListPath: userFields(tenant.Users())} {
+			all := serve("POST", &url.URL{Path: path}, marshal(t, map[string]any{"select": names}))
+			wantEnvelope(t, all)
+			if all.Code != http.StatusOK {
+				t.Errorf("a list answers %d %s", all.Code, all.Body)
+			}
 		}
 		for _, violation := range tenant.Violations() {
 			if strings.Contains(violation, "does not fit the document") {
@@ -68,13 +81,14 @@ func seededTenant() *gainsighttest.Tenant {
 	tenant.AddCompany("Youtube")
 	tenant.AddUser("Alex Example", "alex@example.com")
 	tenant.AddRecord(gsapi.CompanyTeamRecord{Gsid: wire.Set(absentGsid), UserRole: wire.Set("CSM")})
+	seedSamAndRobin(tenant)
 	return tenant
 }
 
 func wantEnvelope(t *testing.T, reply *httptest.ResponseRecorder) {
 	t.Helper()
 	var e envelope
-	if err := json.Unmarshal(reply.Body.Bytes(), &e); err != nil || e.Result == nil || e.RequestID == "" || reply.Code == http.StatusInternalServerError {
+	if err := json.Unmarshal(reply.Body.Bytes(), &e); err != nil || e.Result == nil || reply.Header().Get("X-Request-Id") == "" || reply.Code == http.StatusInternalServerError {
 		t.Fatalf("%d %s", reply.Code, reply.Body)
 	}
 	if *e.Result != (e.ErrorDesc == nil) || reply.Code != http.StatusOK && *e.Result {
@@ -87,6 +101,16 @@ func fields(records []gsapi.CompanyTeamRecord) []string {
 	names := []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid", "UserName", "UserRole", "TeamAdmin", "CreatedBy", "CreatedDate", "ModifiedBy", "ModifiedDate"}
 	for _, r := range records {
 		names = slices.AppendSeq(names, maps.Keys(r.AdditionalProperties))
+	}
+	return names
+}
+
+// userFields names what can be selected of users.
+func userFields(users []gsapi.GainsightUser) []string {
+	names := []string{"Gsid", "Name", "FirstName", "LastName", "Email", "SFDCUserName", "SfdcUserId", "IsActiveUser", "IsSuperAdmin", "Manager", "CompanyID",
+		"LicenseType", "GainsightLicenseEnabled", "SystemType", "Timezone", "Locale", "Title", "CreatedDate", "ModifiedDate", "permissionBundles"}
+	for _, u := range users {
+		names = slices.AppendSeq(names, maps.Keys(u.AdditionalProperties))
 	}
 	return names
 }

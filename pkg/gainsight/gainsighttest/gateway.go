@@ -10,10 +10,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path"
-	"reflect"
+	"slices"
 	"unicode/utf8"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/gen/gsserver"
 )
 
@@ -22,30 +21,12 @@ const (
 	maxBodyBytes    = 8 << 20
 )
 
-// operation is an operation that the tenant serves.
-type operation struct {
-	id   string       // of the document
-	body reflect.Type // nil for none
-}
-
-// served lists the operations that the tenant serves. Whatever else the document knows is answered with 501.
-var served = map[string]operation{
-	"DELETE /v1/teams/services/companyTeam/{gsid}": {"deleteCompanyTeamRecord", nil},
-	"POST /v1/teams/services/companyTeam/delete":   {"bulkDeleteCompanyTeamRecords", reflect.TypeFor[gsapi.CompanyTeamBulkDeleteRequest]()},
-	"PUT /v1/teams/services/companyTeam":           {"upsertCompanyTeamRecords", reflect.TypeFor[gsapi.CompanyTeamUpsertRequest]()},
-	"POST /v1/teams/services/companyTeam/list":     {"listCompanyTeamRecords", reflect.TypeFor[gsapi.SearchRequest]()},
-}
-
-// companyTeam holds the operations that are served. The embedded interface has all others; the gateway lets no call
-// through to them.
-type companyTeam struct {
-	gsserver.StrictServerInterface
-	tenant *Tenant
-}
+// operations holds the operations that are served.
+type operations struct{ tenant *Tenant }
 
 func newRouter(t *Tenant) *http.ServeMux {
 	router := http.NewServeMux()
-	strict := gsserver.NewStrictHandlerWithOptions(companyTeam{tenant: t}, nil, gsserver.StrictHTTPServerOptions{
+	strict := gsserver.NewStrictHandlerWithOptions(operations{tenant: t}, nil, gsserver.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  answerUndecodable,
 		ResponseErrorHandlerFunc: func(http.ResponseWriter, *http.Request, error) {}, // the operations return no error
 	})
@@ -115,24 +96,32 @@ func (t *Tenant) enter(r *http.Request, body []byte) *exchange {
 		Header: secrets.header(r.Header),
 		Body:   secrets.bytes(body),
 	}
-	return &exchange{tenant: t, call: call, body: body, requestID: t.journal.open(call)}
+	return &exchange{tenant: t, call: call, body: body, baseURL: baseURL(r), requestID: t.journal.open(call)}
+}
+
+func baseURL(r *http.Request) string {
+	if r.TLS == nil {
+		return "http://" + r.Host
+	}
+	return "https://" + r.Host
 }
 
 // admit finds the operation that a caller means. It refuses what names none, and who is not let in.
 func (x *exchange) admit(r *http.Request) (o operation, refused *reply) {
 	pattern := x.route(r)
-	o, isServed := served[pattern]
+	o = served[pattern]
+	x.operation = o
 	x.tenant.journal.nameOperation(x.call, o.id)
 	var no reply
 	switch {
+	case x.tenant.noIPAccess && o.isSCIM():
+		no = x.failure(scimRefusal(http.StatusForbidden, "", refuse(gatewayAddress).description))
 	case x.tenant.noIPAccess:
 		no = x.failure(refuse(gatewayAddress))
-	case !x.authentic(r):
-		no = x.failure(refuse(gatewayUnauthorized))
+	case !x.tenant.lets(r, o.access):
+		no = x.unauthorized()
 	case pattern == "":
 		no = x.failure(refuse(gatewayUnknownRoute))
-	case !isServed:
-		no = x.notVendor(http.StatusNotImplemented, "not served yet: "+pattern)
 	default:
 		return o, nil
 	}
@@ -141,13 +130,18 @@ func (x *exchange) admit(r *http.Request) (o operation, refused *reply) {
 
 // carryOut does what a call asks for.
 func (x *exchange) carryOut(r *http.Request, o operation, readErr error) reply {
-	if refused := x.tenant.limits.count(x.tenant.now); refused != nil {
-		return x.failure(refused)
+	if o.isLimited() {
+		if refused := x.tenant.limits.count(x.tenant.now); refused != nil {
+			return x.failure(refused)
+		}
+	}
+	if o.isSCIM() && r.Method != http.MethodGet && x.tenant.noSuperAdmin {
+		return x.failure(scimRefusal(http.StatusForbidden, "", "Only super admins may write"))
 	}
 	if readErr != nil {
 		return x.violation(http.StatusBadRequest, "cannot read the body: "+readErr.Error())
 	}
-	if x.tenant.companyTeamOff {
+	if x.tenant.companyTeamOff && o.isCompanyTeam {
 		return x.failure(refuse(featureOff))
 	}
 	if fault := malformed(r, o, x.body); fault != "" {
@@ -160,10 +154,6 @@ func (x *exchange) carryOut(r *http.Request, o operation, readErr error) reply {
 		return x.violation(http.StatusInternalServerError, "the router knows the request, but no operation has seen it")
 	}
 	return *x.made
-}
-
-func (x *exchange) authentic(r *http.Request) bool {
-	return x.tenant.accessKey != "" && r.Header.Get(accessKeyHeader) == x.tenant.accessKey
 }
 
 // route returns the pattern that a request fits, and "" if there is none. The router would answer a path like //v1, or
@@ -183,11 +173,14 @@ func malformed(r *http.Request, operation operation, body []byte) string {
 	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil {
 		return "cannot read the query: " + err.Error()
 	}
-	if operation.body == nil {
+	if operation.body == nil || operation.access == clientOnly && len(body) == 0 {
 		return ""
 	}
-	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType != "application/json" {
-		return "the content type is not application/json"
+	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); !slices.Contains(operation.mediaTypes(), mediaType) {
+		return "the content type is not " + operation.mediaTypes()[0]
+	}
+	if operation.access == clientOnly {
+		return ""
 	}
 	if !utf8.Valid(body) {
 		return "the body is not UTF-8"

@@ -10,6 +10,7 @@ const (
 	companyPrefix = "1P02COMPANY"
 	userPrefix    = "1P01USER"
 	recordPrefix  = "1P07TEAM"
+	groupPrefix   = "1P09GROUP"
 )
 
 func makeGsid(prefix string, n int) string {

@@ -62,6 +62,14 @@ const (
 	deletePath = teamPath + "/delete"
 	listPath   = teamPath + "/list"
 	byGsid     = teamPath + "?key=Gsid"
+
+	usersPath     = "/v1/users/services"
+	userListPath  = usersPath + "/list"
+	activatePath  = usersPath + "/status?status=true"
+	deactivePath  = usersPath + "/status?status=false"
+	usersByName   = usersPath + "?key=SFDCUserName"
+	usersByGsid   = usersPath + "?key=Gsid"
+	usersBySfdcID = usersPath + "?key=SfdcUserId"
 )
 
 func upsert(t *testing.T, server *gainsighttest.Server, body string) answer {

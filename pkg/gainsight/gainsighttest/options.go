@@ -21,7 +21,7 @@ func WithAccessKey(key string) Option {
 	return func(t *Tenant) { t.accessKey = key }
 }
 
-// WithMaxLimit sets the largest limit of a list call. Documented is neither that one exists nor its size; the default
+// WithMaxLimit sets the largest limit of a list call, of company teams or users. Documented is neither that one exists nor its size; the default
 // of 200 is our guess. A list call that asks for more gets n records a page, and the limit in its reply is n. A value
 // below 1 means the default.
 func WithMaxLimit(n int) Option {
@@ -74,13 +74,13 @@ func WithRepeatedPages() Option {
 	return func(t *Tenant) { t.repeatedPages = true }
 }
 
-// WithReorderedReplies makes upserts and bulk deletions answer in reverse order, both what succeeded and what did not.
+// WithReorderedReplies makes upserts, bulk deletions and the operations that write users answer in reverse order, both what succeeded and what did not.
 // That a reply has the order of its request is not documented.
 func WithReorderedReplies() Option {
 	return func(t *Tenant) { t.reorderedReplies = true }
 }
 
-// WithoutCompanyTeam switches the company team feature off: every operation answers GU_8005. Documented for the two
+// WithoutCompanyTeam switches the company team feature off: each of its operations answers GU_8005. Documented for the two
 // deletes, our guess for upsert and list.
 func WithoutCompanyTeam() Option {
 	return func(t *Tenant) { t.companyTeamOff = true }
@@ -95,8 +95,8 @@ func WithoutIPAccess() Option {
 // WithRateLimit allows so many calls in a window of time; what is beyond is refused with 429 GU_2400, and nothing is
 // applied. The vendor allows 100 calls an hour and 1,000 a day: give the option twice for both. Documented is that the
 // windows are fixed. Our guesses are that they begin where the clock shows a multiple of them, in UTC, that all
-// operations count together, that a call counts as soon as its access key is right and its route is known, and that a
-// refused call does not count, which matters only where there are two limits. There is no Retry-After, as none was ever
+// operations of company teams and users count together, and those of SCIM and the one for tokens do not, that a call
+// counts as soon as it is let in and its route is known, and that a refused call does not count, which matters only where there are two limits. There is no Retry-After, as none was ever
 // seen. Without calls, every call is refused; without a window, there is no limit.
 func WithRateLimit(calls int, window time.Duration) Option {
 	return func(t *Tenant) { t.limits.add(calls, window, rateLimited) }
@@ -124,13 +124,38 @@ func WithNullTargets() Option {
 	return func(t *Tenant) { t.nullTargets = true }
 }
 
-// WithWholeBatchRefusal makes one bad row refuse a whole upsert with the code of the first bad row. Which of the two
+// WithWholeBatchRefusal makes one bad row refuse a whole upsert, or a whole call that writes users, with the code of the first bad row. Which of the two
 // the vendor does is not documented; the default, our guess, is to write the good rows and to list the bad ones.
 func WithWholeBatchRefusal() Option {
 	return func(t *Tenant) { t.wholeBatchRefusal = true }
 }
 
-// WithClock sets what CreatedDate, ModifiedDate and the windows of rate limits are taken from; nil means time.Now, the default.
+// WithUserReplies sets the shape of the replies to the user operations. See [UserReplies]; what is none of them means the
+// default.
+func WithUserReplies(shape UserReplies) Option {
+	return func(t *Tenant) { t.userReplies = shape }
+}
+
+// WithBareUserErrors leaves the errors of a call that writes users nothing but their errorMessage, the one member that
+// was seen, and that only in updates. Which user an error is about does not stand in the reply then. The default, our
+// guess, is that an error has the code, the words and the user as it was sent, too.
+func WithBareUserErrors() Option {
+	return func(t *Tenant) { t.bareUserErrors = true }
+}
+
+// WithUniqueEmail refuses a second user with one e-mail address with GU_2411, in upper or lower case. What makes two
+// users the same is not documented; the default, our guess, is the SFDCUserName alone.
+func WithUniqueEmail() Option {
+	return func(t *Tenant) { t.uniqueUserFields = []string{userNameField, emailField} }
+}
+
+// WithTotalName sets the name that the number of all users has in a list call with includeTotal. It is not documented;
+// the default of "total" is our guess. An empty name means the default.
+func WithTotalName(name string) Option {
+	return func(t *Tenant) { t.totalName = cmp.Or(toText(name), defaultTotalName) }
+}
+
+// WithClock sets what CreatedDate, ModifiedDate, the ends of tokens and the windows of rate limits are taken from; nil means time.Now, the default.
 func WithClock(now func() time.Time) Option {
 	return func(t *Tenant) {
 		if now == nil {
@@ -138,4 +163,48 @@ func WithClock(now func() time.Time) Option {
 		}
 		t.now = now
 	}
+}
+
+// WithTokenLifetime sets how long a token holds, by the clock of the tenant, and what its reply states, in whole seconds.
+// The default of 24 hours was seen. A lifetime below a second means the default.
+func WithTokenLifetime(d time.Duration) Option {
+	return func(t *Tenant) {
+		if d < time.Second {
+			d = defaultTokenLifetime
+		}
+		t.tokens.lifetime = d
+	}
+}
+
+// WithoutSuperAdmin makes the client's owner an admin who is no super admin: SCIM calls that write get a 403. That only
+// super admins may write is documented, what they get is our guess.
+func WithoutSuperAdmin() Option {
+	return func(t *Tenant) { t.noSuperAdmin = true }
+}
+
+// WithMaxSCIMCount sets the most users or groups that a SCIM list call returns. Documented is neither that there is a
+// limit nor its size; the default of 200 is our guess. A value below 1 means the default.
+func WithMaxSCIMCount(n int) Option {
+	return func(t *Tenant) {
+		if n < 1 {
+			n = defaultMaxSCIMCount
+		}
+		t.maxSCIMCount = n
+	}
+}
+
+// WithSCIMPaging makes SCIM list calls answer as servers do that differ from RFC 7644. Whether a real tenant does is not
+// known; a client should neither go round in circles nor lose an entry.
+func WithSCIMPaging(differences ...SCIMPaging) Option {
+	return func(t *Tenant) {
+		for _, difference := range differences {
+			t.scimPaging[difference] = true
+		}
+	}
+}
+
+// WithSCIMNoContent makes a SCIM call that patches answer 204 without a body. RFC 7644 allows both; the default, 200 with
+// the user or the group as it is now, is our guess.
+func WithSCIMNoContent() Option {
+	return func(t *Tenant) { t.scimNoContent = true }
 }

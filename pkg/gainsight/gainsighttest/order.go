@@ -10,20 +10,20 @@ import (
 
 // sort puts records into the order that was asked for, and leaves them in that of insertion where it leaves a choice. A
 // missing value counts as the smallest, which is our guess.
-func (s *store) sort(records []*stored, orderBy wire.OrderBy) error {
+func (t *table[R]) sort(records []*stored[R], orderBy wire.OrderBy) error {
 	for _, order := range orderBy {
-		if err := s.checkField(order.Field); err != nil {
+		if err := t.checkField(order.Field); err != nil {
 			return err
 		}
 		if !isDirection(order.Direction) {
 			return fmt.Errorf("%q is neither asc nor desc", order.Direction)
 		}
 	}
-	keys := make(map[*stored][]value, len(records))
+	keys := make(map[*stored[R]][]value, len(records))
 	for _, r := range records {
-		keys[r] = sortKey(&r.record, orderBy)
+		keys[r] = t.sortKey(&r.record, orderBy)
 	}
-	slices.SortStableFunc(records, func(a, b *stored) int { return compareKeys(keys[a], keys[b], orderBy) })
+	slices.SortStableFunc(records, func(a, b *stored[R]) int { return compareKeys(keys[a], keys[b], orderBy) })
 	return nil
 }
 
@@ -31,10 +31,10 @@ func isDirection(direction string) bool {
 	return strings.EqualFold(direction, "asc") || strings.EqualFold(direction, "desc")
 }
 
-func sortKey(r *record, orderBy wire.OrderBy) []value {
+func (t *table[R]) sortKey(r *R, orderBy wire.OrderBy) []value {
 	key := make([]value, 0, len(orderBy))
 	for _, order := range orderBy {
-		key = append(key, valueOf(order.Field, fieldOf(order.Field).get(r)))
+		key = append(key, valueOf(order.Field, t.fields.named(order.Field).get(r)))
 	}
 	return key
 }

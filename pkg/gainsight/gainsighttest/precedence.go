@@ -28,7 +28,11 @@ func (x *exchange) unfit(r *http.Request, fault string) reply {
 var looks = map[string]func(*Tenant, *http.Request, []byte) *refusal{
 	"bulkDeleteCompanyTeamRecords": lookAtGsids,
 	"upsertCompanyTeamRecords":     lookAtUpsert,
-	"listCompanyTeamRecords":       lookAtSearch,
+	"listCompanyTeamRecords":       lookAtSearch(func(s *store) *table[record] { return s.records }),
+	"createUsers":                  lookAtCreation,
+	"updateUsers":                  lookAtUserUpdate,
+	"updateUserStatus":             lookAtStatus,
+	"listUserRecords":              lookAtSearch(func(s *store) *table[user] { return s.users }),
 }
 
 func lookAtGsids(_ *Tenant, _ *http.Request, body []byte) *refusal {
@@ -64,18 +68,57 @@ func lookAtUpsert(_ *Tenant, r *http.Request, body []byte) *refusal {
 	return checkLookups(readable[record](rows), lookups)
 }
 
-func lookAtSearch(t *Tenant, _ *http.Request, body []byte) *refusal {
-	var search gsapi.SearchRequest
-	var ok bool
-	if search.Select, ok = readMember[[]string](body, "select"); !ok {
+func lookAtSearch[R any](in func(*store) *table[R]) func(*Tenant, *http.Request, []byte) *refusal {
+	return func(t *Tenant, _ *http.Request, body []byte) *refusal {
+		var search gsapi.SearchRequest
+		var ok bool
+		if search.Select, ok = readMember[[]string](body, "select"); !ok {
+			return nil
+		}
+		search.Where, _ = readMember[*gsapi.Where](body, "where")
+		search.OrderBy, _ = readMember[wire.OrderBy](body, "orderBy")
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		_, _, refused := in(&t.store).fetch(search)
+		return refused
+	}
+}
+
+func lookAtCreation(_ *Tenant, _ *http.Request, body []byte) *refusal {
+	return lookAtUsers(body, userLookups(createFailed))
+}
+
+func lookAtUserUpdate(_ *Tenant, r *http.Request, body []byte) *refusal {
+	key, ok := keyOf(r)
+	if !ok {
 		return nil
 	}
-	search.Where, _ = readMember[*gsapi.Where](body, "where")
-	search.OrderBy, _ = readMember[wire.OrderBy](body, "orderBy")
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	_, _, refused := t.store.fetch(search)
-	return refused
+	if len(key) > 0 {
+		if refused := checkUserKey(joinKey(key)); refused != nil {
+			return refused
+		}
+	}
+	return lookAtUsers(body, userLookups(updateFailed))
+}
+
+func lookAtUsers(body []byte, rules lookupRules[user]) *refusal {
+	rows, ok := readMember[[]json.RawMessage](body, "records")
+	if !ok {
+		return nil
+	}
+	if refused := checkUserCount(len(rows), "records"); refused != nil {
+		return refused
+	}
+	lookups, _ := readMember[gsapi.Lookups](body, "lookups")
+	return rules.checkObjects(lookups)
+}
+
+func lookAtStatus(_ *Tenant, _ *http.Request, body []byte) *refusal {
+	items, ok := read[[]json.RawMessage](body)
+	if !ok {
+		return nil
+	}
+	return checkUserCount(len(items), "Gsid")
 }
 
 // keyOf returns the key of an upsert, if the query says plainly what it is.

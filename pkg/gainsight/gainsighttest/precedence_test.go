@@ -60,6 +60,17 @@ func TestVendorCodesComeFirst(t *testing.T) {
 
 		{"51 GSIDs, one a number", nil, "POST", deletePath, gsids(51, `1`), "GU_8004"},
 		{"51 GSIDs, one malformed", nil, "POST", deletePath, gsids(51, `"x"`), "GU_8004"},
+		{"key of users, no JSON", nil, "PUT", usersPath + "?key=Email", notJSON, "GU_2409"},
+		{"key of users, no records", nil, "PUT", usersPath + "?key=Email", noRow, "GU_2409"},
+		{"no users, lookups of another type", nil, "PUT", usersPath, `{"records": [], "lookups": 1}`, "GU_3006"},
+		{"no users, bundles in another way", nil, "PUT", usersByGsid, `{"records": [], "permissionBundleAction": "replace"}`, "GU_3006"},
+		{"no such lookup object, one user a number", nil, "POST", usersPath, `{"records": [1], "lookups": {` + lookup("Manager", "User", `"Manager": "Name"`, "") + `}}`, "GU_2403"},
+		{"no such lookup object, no key", nil, "PUT", usersPath, `{"records": [{}], "lookups": {` + lookup("Manager", "User", `"Manager": "Name"`, "") + `}}`, "GU_2403"},
+		{"no Gsid, a flag that is a text", nil, "PUT", usersByGsid, `{"records": [{"IsActiveUser": "true"}]}`, "GU_2402"},
+		{"no Gsid, onNoMatch that nobody knows", nil, "PUT", usersByGsid, `{"records": [{"Manager": "x"}], "lookups": {` + lookup("Manager", "GsUser", `"Manager": "Name"`, `, "onNoMatch": "CREATE"`) + `}}`, "GU_2402"},
+		{"no GSIDs, no status", nil, "PUT", usersPath + "/status", `[]`, "GU_3006"},
+		{"no select of users, total of another type", nil, "POST", userListPath, `{"includeTotal": 1}`, "GU_3006"},
+		{"unknown field of users, limit of another type", nil, "POST", userListPath, `{"select": ["UserRole"], "limit": []}`, "GU_1707"},
 		{"one GSID malformed, one a number", nil, "POST", deletePath, `[1, "x"]`, "GU_1129"},
 
 		{"no select, limit of 0", nil, "POST", listPath, `{"limit": 0}`, "GU_3006"},
@@ -105,6 +116,9 @@ func TestWhatCannotBeReadHasNoCode(t *testing.T) {
 		"key that cannot be read":          {"PUT", teamPath + "?key=%zz", `{"records": []}`},
 		"every GSID a number":              {"POST", deletePath, `[1, 2]`},
 		"a list where an object should be": {"PUT", teamPath, `[]`},
+		"users in other letters":           {"POST", usersPath, `{"Records": []}`},
+		"key of users twice":               {"PUT", usersPath + "?key=Email&key=Gsid", `{"records": []}`},
+		"no list of GSIDs":                 {"PUT", activatePath, `{}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newTenant(t)
@@ -123,6 +137,10 @@ func TestNoBody(t *testing.T) {
 		{"PUT", byGsid, "GU_3006"},
 		{"POST", deletePath, "GU_8002"},
 		{"POST", listPath, "GU_3006"},
+		{"POST", usersPath, "GU_3006"},
+		{"PUT", usersByGsid, "GU_3006"},
+		{"PUT", activatePath, "GU_3006"},
+		{"POST", userListPath, "GU_3006"},
 	} {
 		for _, body := range []string{"", " \r\n", "null"} {
 			server := newTenant(t)

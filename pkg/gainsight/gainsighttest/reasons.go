@@ -6,23 +6,27 @@ import (
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
-// whyRefused has a sentence for each refused row of an upsert. The vendor's words for an empty identifier do not say
-// that a lookup has found nothing to put there.
-func whyRefused(rows []row, lookups gsapi.Lookups) (reasons []string) {
-	for i, r := range rows {
-		if r.refused == nil {
-			continue
+// whyRefused has a sentence for each row that is refused, and what more there is to say of it.
+func whyRefused(refusals []*refusal, more func(i int) string) (reasons []string) {
+	for i, refused := range refusals {
+		if refused != nil {
+			reasons = append(reasons, fmt.Sprintf("record %d: %s%s", i, refused.description, more(i)))
 		}
-		reasons = append(reasons, fmt.Sprintf("record %d: %s", i, r.refused.description)+
-			nothingFound(r.sent, r.company, companyTarget, lookups)+nothingFound(r.sent, r.user, userTarget, lookups))
 	}
 	return reasons
 }
 
-func nothingFound(sent *record, found resolved, target lookupTarget, lookups gsapi.Lookups) string {
-	if !found.gsid.IsNull() {
-		return ""
+// nothingFound names the lookups of an upsert that have found nothing. The vendor's words for an empty identifier do
+// not say that there was nothing to put there.
+func nothingFound(r row, lookups gsapi.Lookups) (text string) {
+	for _, found := range []struct {
+		resolved
+		lookupTarget
+	}{{r.company, companyTarget}, {r.user, userTarget}} {
+		if found.resolved.gsid.IsNull() {
+			wanted, _ := teamLookups.criteria(r.sent, lookups[found.lookupTarget.gsid])
+			text += "; no records match " + describe(found.lookupTarget, wanted)
+		}
 	}
-	wanted, _ := criteria(sent, lookups[target.gsid])
-	return "; no records match " + describe(target, wanted)
+	return text
 }

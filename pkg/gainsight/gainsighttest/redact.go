@@ -12,22 +12,26 @@ const redacted = "REDACTED"
 
 var secretHeaders = []string{accessKeyHeader, "Authorization", "Cookie", "Proxy-Authorization"}
 
-// redactor takes an access key out of what the tenant remembers, wherever it stands, and also where it is escaped for a
-// URL.
+// redactor takes secrets out of what the tenant remembers, wherever they stand, and also where they are escaped for a
+// URL: those that it was made for, and all tokens.
 type redactor struct{ replacer *strings.Replacer }
 
-func newRedactor(accessKey string) redactor {
-	if accessKey == "" { // which stands everywhere
-		return redactor{strings.NewReplacer()}
+func newRedactor(secrets ...string) redactor {
+	var pairs []string
+	for _, secret := range secrets {
+		if secret == "" { // which stands everywhere
+			continue
+		}
+		for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret)} {
+			pairs = append(pairs, form, redacted)
+		}
 	}
-	return redactor{strings.NewReplacer(
-		accessKey, redacted,
-		url.QueryEscape(accessKey), redacted,
-		url.PathEscape(accessKey), redacted,
-	)}
+	return redactor{strings.NewReplacer(pairs...)}
 }
 
-func (r redactor) text(text string) string { return r.replacer.Replace(text) }
+func (r redactor) text(text string) string {
+	return tokenForm.ReplaceAllLiteralString(r.replacer.Replace(text), redacted)
+}
 
 func (r redactor) bytes(text []byte) []byte { return []byte(r.text(string(text))) }
 

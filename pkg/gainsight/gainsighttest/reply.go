@@ -1,6 +1,7 @@
 package gainsighttest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -28,20 +29,26 @@ type envelope struct {
 // reply is the answer of any operation. It stands in for the generated response types, which cannot say
 // `result: false` with status 200 nor `data: null`.
 type reply struct {
-	exchange *exchange
-	status   int
-	code     string
-	text     []byte
+	exchange  *exchange
+	status    int
+	code      string
+	mediaType string // of the text; empty for plain JSON
+	text      []byte
+	location  string // of what was created
+	isOwn     bool   // a refusal of the fake's own, whose status the document need not have
 }
+
+const plainJSON = "application/json"
+
+func (r reply) contentType() string { return cmp.Or(r.mediaType, plainJSON) }
 
 var null = wire.Null[string]()
 
 // success is a reply with data.
 func (x *exchange) success(data any, m members) reply {
-	x.tenant.journal.markApplied(x.call)
-	text, err := marshal(data)
-	if err != nil {
-		return x.violation(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
+	text, failed := x.encode(data)
+	if failed != nil {
+		return *failed
 	}
 	body := envelope{Result: true, ErrorCode: null, ErrorDesc: null, RequestID: x.requestID, Data: text}
 	if m == allMembers {
@@ -50,9 +57,20 @@ func (x *exchange) success(data any, m members) reply {
 	return x.reply(http.StatusOK, body)
 }
 
+// encode writes what an operation that was carried out answers.
+func (x *exchange) encode(v any) (text []byte, failed *reply) {
+	x.tenant.journal.markApplied(x.call)
+	text, err := marshal(v)
+	if err != nil {
+		failed := x.violation(http.StatusInternalServerError, "cannot encode the reply: "+err.Error())
+		return nil, &failed
+	}
+	return text, nil
+}
+
 func (x *exchange) reply(status int, body envelope) reply {
 	text, _ := marshal(body) // cannot fail: what is in it was encoded before, or made fit by words
-	return reply{x, status, body.ErrorCode.Or(""), text}
+	return reply{exchange: x, status: status, code: body.ErrorCode.Or(""), text: text}
 }
 
 // failure is a reply with an error of the vendor.
@@ -60,6 +78,9 @@ func (x *exchange) failure(r *refusal) reply {
 	status := r.status
 	if status == notPromised {
 		status = x.tenant.undocumentedStatus
+	}
+	if r.members == scimMembers {
+		return x.scimFailure(status, r.code, r.description)
 	}
 	body := envelope{ErrorCode: wire.Set(r.code), ErrorDesc: words(r.description), RequestID: x.requestID}
 	if r.code == "" {
@@ -81,8 +102,13 @@ func (x *exchange) failure(r *refusal) reply {
 // no code, so that nobody takes it for the vendor's.
 func (x *exchange) notVendor(status int, description string) reply {
 	x.explain(description)
-	body := envelope{ErrorCode: null, ErrorDesc: words("gainsighttest: " + description), RequestID: x.requestID}
-	return x.reply(status, body)
+	description = "gainsighttest: " + description
+	made := x.reply(status, envelope{ErrorCode: null, ErrorDesc: words(description), RequestID: x.requestID})
+	if x.operation.isSCIM() {
+		made = x.scimFailure(status, "", description)
+	}
+	made.isOwn = true
+	return made
 }
 
 // violation is a notVendor reply that the tenant remembers.
@@ -97,7 +123,9 @@ func words(description string) wire.Value[string] {
 }
 
 func (r reply) send(w http.ResponseWriter) {
-	w.Header().Set("Content-Length", strconv.Itoa(len(r.text)))
+	if r.hasBody() {
+		w.Header().Set("Content-Length", strconv.Itoa(len(r.text)))
+	}
 	r.start(w)
 	_, _ = w.Write(r.text) // an error means that the caller has hung up
 }
@@ -106,11 +134,18 @@ func (r reply) send(w http.ResponseWriter) {
 func (r reply) start(w http.ResponseWriter) {
 	r.exchange.close(r.status, r.code)
 	header := w.Header()
-	header.Set("Content-Type", "application/json")
+	if r.hasBody() {
+		header.Set("Content-Type", r.contentType())
+	}
+	if r.location != "" {
+		header.Set("Location", r.location)
+	}
 	header.Set("X-Gs-Request-Id", r.exchange.requestID)
 	header.Set("X-Request-Id", r.exchange.requestID)
 	w.WriteHeader(r.status)
 }
+
+func (r reply) hasBody() bool { return len(r.text) > 0 }
 
 // keep is what the generated server does with a reply in place of sending it: a fault may want to have it first.
 func (r reply) keep() error {
@@ -118,19 +153,14 @@ func (r reply) keep() error {
 	return nil
 }
 
-func (r reply) VisitDeleteCompanyTeamRecordResponse(http.ResponseWriter) error { return r.keep() }
-func (r reply) VisitBulkDeleteCompanyTeamRecordsResponse(http.ResponseWriter) error {
-	return r.keep()
-}
-func (r reply) VisitUpsertCompanyTeamRecordsResponse(http.ResponseWriter) error { return r.keep() }
-func (r reply) VisitListCompanyTeamRecordsResponse(http.ResponseWriter) error   { return r.keep() }
-
 // exchange is one call on its way through the tenant.
 type exchange struct {
 	tenant    *Tenant
 	call      *Call
 	body      []byte // as it was sent
 	requestID string
+	operation operation
+	baseURL   string // that the caller sees
 	made      *reply // of the operation; nil while there is none
 }
 

@@ -62,19 +62,16 @@ func decodeAs[T any](body []byte) (value T) {
 	return value
 }
 
-// recordMembers are the known members of a record.
-var recordMembers = append(slices.Sorted(maps.Keys(knownFields)), "Name")
-
 // checkNames looks at the members of a record that the generated types take for custom fields. Their names are the
 // tenant's, but one that differs from a known member only in upper and lower case is hardly meant as a custom field.
-func checkNames(r *record) *refusal {
-	for _, name := range slices.Sorted(maps.Keys(r.AdditionalProperties)) {
+func (f fields[R]) checkNames(r *R) *refusal {
+	for _, name := range slices.Sorted(maps.Keys(*f.others(r))) {
 		if name == "" {
 			return doubt("a member of a record has no name")
 		}
 		isIt := func(known string) bool { return strings.EqualFold(known, name) }
-		if i := slices.IndexFunc(recordMembers, isIt); i >= 0 {
-			return doubt("the member %q of a record is written %q in the samples", name, recordMembers[i])
+		if i := slices.IndexFunc(f.names, isIt); i >= 0 {
+			return doubt("the member %q of a record is written %q in the samples", name, f.names[i])
 		}
 	}
 	return nil

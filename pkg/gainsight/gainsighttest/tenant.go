@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
-// Tenant is a fake tenant: companies, users and company team records in memory, and an http.Handler that serves them
-// under /v1. It is safe for concurrent use.
+// Tenant is a fake tenant: companies, users, groups and company team records in memory, and an http.Handler that serves
+// them under /v1. It is safe for concurrent use.
 type Tenant struct {
 	accessKey          string
 	maxLimit           int
@@ -22,13 +23,23 @@ type Tenant struct {
 	reorderedReplies   bool
 	repeatedPages      bool
 	stateLimit         func(applied int) *int
+	userReplies        UserReplies
+	bareUserErrors     bool
+	uniqueUserFields   []string
+	totalName          string
 	now                func() time.Time
+	noSuperAdmin       bool
+	maxSCIMCount       int
+	scimNoContent      bool
+	scimPaging         map[SCIMPaging]bool
 
 	router *http.ServeMux
 
-	mu    sync.Mutex // guards store
-	store store
+	mu     sync.Mutex // guards store and groups
+	store  store
+	groups groups
 
+	tokens  tokenBook
 	limits  limits
 	faults  faults
 	journal journal
@@ -42,7 +53,12 @@ func NewTenant(options ...Option) *Tenant {
 		undocumentedStatus: defaultUndocumentedStatus,
 		absentCode:         vendorErrors[recordNotFound].code,
 		stateLimit:         func(applied int) *int { return &applied },
+		uniqueUserFields:   []string{userNameField},
+		totalName:          defaultTotalName,
 		now:                time.Now,
+		maxSCIMCount:       defaultMaxSCIMCount,
+		scimPaging:         map[SCIMPaging]bool{},
+		tokens:             tokenBook{lifetime: defaultTokenLifetime},
 		store:              newStore(),
 	}
 	for _, option := range options {
@@ -50,7 +66,7 @@ func NewTenant(options ...Option) *Tenant {
 			option(t)
 		}
 	}
-	t.journal.secrets = newRedactor(t.accessKey)
+	t.journal.secrets = newRedactor(append(clientSecrets(), t.accessKey)...)
 	t.router = newRouter(t)
 	return t
 }
@@ -62,19 +78,13 @@ func (t *Tenant) AccessKey() string { return t.accessKey }
 func (t *Tenant) AddCompany(name string) (gsid string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.companies.add(map[string]string{"Name": name})
-}
-
-// AddUser adds a user and returns its GSID. Several users can have one name or one e-mail address.
-func (t *Tenant) AddUser(name, email string) (gsid string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.store.users.add(map[string]string{"Name": name, "Email": email})
+	return t.store.companies.add(company{Name: wire.Set(name)}).record.Gsid.Or("")
 }
 
 // SetField gives a company or a user a field besides its name, such as an external id, or a user another Email. A lookup
 // can match by it then, if the record has the same text. That tenants have such fields, and what they are called, is
-// up to the test. It fails for a GSID that no company and no user has, and for the fields Gsid and Name.
+// up to the test. It fails for a GSID that no company and no user has, for the fields Gsid and Name, and for a field of a
+// user that is no text.
 func (t *Tenant) SetField(gsid, name, value string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,5 +105,5 @@ func (t *Tenant) AddRecord(record gsapi.CompanyTeamRecord) (gsid string) {
 func (t *Tenant) Records() []gsapi.CompanyTeamRecord {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.store.all()
+	return t.store.records.all()
 }

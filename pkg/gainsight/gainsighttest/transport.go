@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -96,6 +97,9 @@ func received(r *http.Request, body []byte) (*http.Request, error) {
 	}
 	if request.Method == "" {
 		request.Method = http.MethodGet
+	}
+	if r.URL.Scheme == "https" {
+		request.TLS = &tls.ConnectionState{}
 	}
 	request.URL, request.RequestURI = target, r.URL.RequestURI()
 	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))

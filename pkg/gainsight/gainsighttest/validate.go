@@ -3,6 +3,7 @@ package gainsighttest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,15 +29,25 @@ func (x *exchange) misfit(r reply) string {
 	if err := cmp.Or(err, ownErr); err != nil {
 		return err.Error()
 	}
-	schema := replies[x.call.Operation][r.status]
-	if schema == nil && r.status == x.tenant.undocumentedStatus {
-		schema = replies[x.call.Operation][defaultUndocumentedStatus] // a test may try any status where none is promised
+	schema, fault := replies[x.call.Operation].schemaOf(r, x.tenant.undocumentedStatus)
+	if fault != "" {
+		return fault
 	}
-	if schema == nil {
-		return "it does not have this status"
+	schemas := []*jsonschema.Schema{schema}
+	if len(r.text) > 0 {
+		schemas = append(schemas, own[x.call.Operation])
 	}
-	body, err := parseOwn(r.text)
-	for _, schema := range []*jsonschema.Schema{schema, own[x.call.Operation]} {
+	return misfitOf(r.text, schemas)
+}
+
+// misfitOf compares a body with those of the schemas that are there.
+func misfitOf(text []byte, schemas []*jsonschema.Schema) string {
+	schemas = slices.DeleteFunc(schemas, func(schema *jsonschema.Schema) bool { return schema == nil })
+	if len(schemas) == 0 && len(text) == 0 {
+		return ""
+	}
+	body, err := parseOwn(text)
+	for _, schema := range schemas {
 		if err == nil {
 			err = schema.Validate(body)
 		}
@@ -56,8 +67,32 @@ func oneLine(err error) string {
 	return strings.Join(lines[min(1, len(lines)-1):], "; ")
 }
 
-// replySchemas has the schemas of replies by operationId and status.
-type replySchemas map[string]map[int]*jsonschema.Schema
+// replySchemas has what the document says of the replies of operations, by operationId.
+type replySchemas map[string]operationReplies
+
+type operationReplies struct {
+	byStatus  map[int]contents
+	isRefuted bool // the vendor has other operations in its place, and no document has all of its statuses
+}
+
+// contents has the schemas of a reply's body by content type. It has none where the document leaves the body open.
+type contents map[string]*jsonschema.Schema
+
+// schemaOf returns the schema of a reply, and nil where the document leaves it open.
+func (o operationReplies) schemaOf(r reply, undocumentedStatus int) (schema *jsonschema.Schema, fault string) {
+	contents, ok := o.byStatus[r.status]
+	if !ok && r.status == undocumentedStatus {
+		contents, ok = o.byStatus[defaultUndocumentedStatus] // a test may try any status where none is promised
+	}
+	schema, fits := contents[r.contentType()]
+	switch {
+	case !ok && !o.isRefuted && !r.isOwn:
+		return nil, "it does not have this status"
+	case len(contents) > 0 && !fits:
+		return nil, "it does not have the content type " + r.contentType()
+	}
+	return schema, ""
+}
 
 // documentedReplies reads the embedded document once. It is OpenAPI 3.1, whose schemas are those of JSON Schema.
 var documentedReplies = sync.OnceValues(func() (replySchemas, error) { return readReplySchemas(api.Document) })
@@ -65,12 +100,24 @@ var documentedReplies = sync.OnceValues(func() (replySchemas, error) { return re
 // replyDocument is the part of the document that tells where its schemas are.
 type replyDocument struct {
 	Paths map[string]map[string]struct {
-		OperationID string `yaml:"operationId"`
-		Responses   map[string]struct {
-			Ref string `yaml:"$ref"`
-		}
+		OperationID string                 `yaml:"operationId"`
+		Evidence    string                 `yaml:"x-evidence"`
+		Responses   map[string]responseDoc `yaml:"responses"`
+	}
+	Components struct {
+		Responses map[string]responseDoc
 	}
 }
+
+type responseDoc struct {
+	Ref     string `yaml:"$ref"`
+	Content map[string]any
+}
+
+const (
+	documentName    = "embedded:///openapi.yml"
+	sharedResponses = "#/components/responses/"
+)
 
 func readReplySchemas(text []byte) (replySchemas, error) {
 	var document replyDocument
@@ -80,33 +127,46 @@ func readReplySchemas(text []byte) (replySchemas, error) {
 			return nil, err
 		}
 	}
-	const name = "embedded:///openapi.yml"
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(name, whole); err != nil {
+	if err := compiler.AddResource(documentName, whole); err != nil {
 		return nil, err
 	}
 	replies := replySchemas{}
 	for pattern := range served {
 		method, path, _ := strings.Cut(pattern, " /v1")
 		operation := document.Paths[path][strings.ToLower(method)]
-		replies[operation.OperationID] = map[int]*jsonschema.Schema{}
+		byStatus := map[int]contents{}
 		for status, response := range operation.Responses {
-			at := response.Ref
-			if at == "" {
-				at = "#/paths/" + escape(path) + "/" + strings.ToLower(method) + "/responses/" + status
+			at := "#/paths/" + escape(path) + "/" + strings.ToLower(method) + "/responses/" + status
+			if response.Ref != "" {
+				at = response.Ref
+				response = document.Components.Responses[strings.TrimPrefix(at, sharedResponses)]
 			}
-			schema, err := compiler.Compile(name + at + "/content/application~1json/schema")
+			schemas, err := compileContents(compiler, at, response)
 			if err != nil {
 				return nil, err
 			}
 			number, _ := strconv.Atoi(status) // a status like 4XX, or default, is one that no reply has
-			replies[operation.OperationID][number] = schema
+			byStatus[number] = schemas
 		}
+		replies[operation.OperationID] = operationReplies{byStatus, operation.Evidence == "P"}
 	}
 	return replies, nil
 }
 
-// escape makes a path one part of a JSON pointer that stands in a URL.
+func compileContents(compiler *jsonschema.Compiler, at string, response responseDoc) (contents, error) {
+	schemas := contents{}
+	for contentType := range response.Content {
+		schema, err := compiler.Compile(documentName + at + "/content/" + escape(contentType) + "/schema")
+		if err != nil {
+			return nil, err
+		}
+		schemas[contentType] = schema
+	}
+	return schemas, nil
+}
+
+// escape makes a path, or a content type, one part of a JSON pointer that stands in a URL.
 func escape(path string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path)
 }

@@ -52,10 +52,10 @@ func valueOf(fieldName, jsonText string) value {
 	return value{kind: number, number: parseDecimal(jsonText)}
 }
 
-// specialValue reads the fields that come in more than one form: TeamAdmin as true and "true", dates in three formats.
+// specialValue reads the fields that come in more than one form: Booleans as true and "true", dates in three formats.
 func specialValue(fieldName, jsonText string) (v value, ok bool) {
 	switch fieldName {
-	case "TeamAdmin":
+	case "TeamAdmin", "IsActiveUser", "IsSuperAdmin", "GainsightLicenseEnabled":
 		var member wire.Value[bool]
 		_ = member.UnmarshalJSON([]byte(jsonText))
 		isAdmin, ok := member.Get()

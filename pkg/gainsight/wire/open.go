@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -125,7 +126,7 @@ func assignMember(target any, value string) error {
 	if target, ok := target.(member); ok {
 		return target.setText(value)
 	}
-	return json.Unmarshal([]byte(value), target)
+	return json.Unmarshal([]byte(value), target, Tolerant)
 }
 
 // EncodeOpen writes an object: the known members that are not absent, in the order given, then all others by name.
@@ -194,9 +195,13 @@ func (d *draft) add(name, text string) (err error) {
 	return nil
 }
 
+// memberText returns "" for a member that is absent: a Value that is, a nil pointer or a nil list.
 func memberText(field any) (string, error) {
 	if value, ok := field.(member); ok {
 		return value.getText(), nil
+	}
+	if reflect.ValueOf(field).Elem().IsZero() {
+		return "", nil
 	}
 	text, err := json.Marshal(field)
 	return string(text), err

@@ -8,11 +8,14 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Type lists what the member of a record can be in Go.
-type Type interface{ string | bool | time.Time }
+type Type interface {
+	string | bool | time.Time | []string
+}
 
 // Value is one member of a record. The zero Value is absent: it is not sent. [Null] is sent as null, and [Set] makes a
 // member that is sent with its value.
@@ -35,6 +38,8 @@ func Set[T Type](v T) Value[T] {
 		return Value[T]{`"` + v.UTC().Format(time.RFC3339Nano) + `"`}
 	case string:
 		return Value[T]{quote(v)}
+	case []string:
+		return Value[T]{quoteAll(v)}
 	}
 	return Value[T]{} // not reached: Type has no other member
 }
@@ -49,7 +54,7 @@ func (v Value[T]) IsZero() bool { return v.text == "" }
 func (v Value[T]) IsNull() bool { return v.text == "null" }
 
 // Get returns the value, and whether there is one: not if the member is absent or null, nor if it is anything that is no
-// boolean or no date in a known form. A record with such a member is read all the same, and JSON returns it.
+// boolean, no list of texts or no date in a known form. A record with such a member is read all the same, and JSON returns it.
 //
 // A bool reads true, "true" and "True" alike. A date reads ISO 8601, milliseconds since 1970 and
 // MM/dd/yyyy HH:mm:ss, the last one as UTC, since no source names its zone.
@@ -66,6 +71,8 @@ func (v Value[T]) Get() (T, bool) {
 		*target, ok = parseBool(v.text)
 	case *time.Time:
 		*target, ok = parseTime(v.text)
+	case *[]string:
+		*target, ok = parseTexts(v.text)
 	}
 	return value, ok
 }
@@ -130,8 +137,8 @@ func (v Value[T]) jsonOrNull() jsontext.Value {
 // getText and setText are how the codec of open objects reaches a member of any T.
 func (v *Value[T]) getText() string { return v.text }
 
-// setText takes any JSON for a bool or a date, which come in more forms than are known: one that is odd must not make a
-// whole page unreadable. A string is a string.
+// setText takes any JSON for a bool, a date or a list, which come in more forms than are known: one that is odd must not
+// make a whole page unreadable. A string is a string.
 func (v *Value[T]) setText(text string) error {
 	kind := jsontext.Value(text[:1]).Kind()
 	if _, isString := any(v).(*Value[string]); isString && kind != '"' && kind != 'n' {
@@ -167,6 +174,15 @@ func quote(s string) string {
 	return string(text)
 }
 
+// quoteAll writes a list of texts, and an empty one for nil: who sets a list wants it sent.
+func quoteAll(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = quote(text)
+	}
+	return "[" + strings.Join(quoted, ",") + "]"
+}
+
 // isPlain reports whether a string stands in JSON as it is.
 func isPlain(s string) bool {
 	for i := range len(s) {
@@ -186,6 +202,16 @@ func unquote(text string) (string, bool) {
 	}
 	value, _ := jsontext.AppendUnquote(nil, text) // half a surrogate pair, the one fault that gets here, becomes U+FFFD
 	return string(value), true
+}
+
+// parseTexts decodes into a variable of its own: it moves to the heap, and that of Get would with it, for every kind of
+// value.
+func parseTexts(text string) ([]string, bool) {
+	var texts []string
+	if err := json.Unmarshal([]byte(text), &texts, Tolerant); err != nil {
+		return nil, false
+	}
+	return texts, true
 }
 
 func parseBool(text string) (value, ok bool) {

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	stdjson "encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,12 +14,17 @@ import (
 func TestSetAndGet(t *testing.T) {
 	noon := time.Date(2026, 5, 17, 12, 0, 0, 0, time.FixedZone("", 2*60*60))
 	for name, check := range map[string]func() bool{
-		"string":             func() bool { v, ok := wire.Set("Zoë \"Z\"\n").Get(); return ok && v == "Zoë \"Z\"\n" },
-		"empty string":       func() bool { v, ok := wire.Set("").Get(); return ok && v == "" },
-		"true":               func() bool { v, ok := wire.Set(true).Get(); return ok && v },
-		"false":              func() bool { v, ok := wire.Set(false).Get(); return ok && !v },
-		"time":               func() bool { v, ok := wire.Set(noon).Get(); return ok && v.Equal(noon) },
-		"time is UTC":        func() bool { return wire.Set(noon).JSON() == `"2026-05-17T10:00:00Z"` },
+		"string":       func() bool { v, ok := wire.Set("Zoë \"Z\"\n").Get(); return ok && v == "Zoë \"Z\"\n" },
+		"empty string": func() bool { v, ok := wire.Set("").Get(); return ok && v == "" },
+		"true":         func() bool { v, ok := wire.Set(true).Get(); return ok && v },
+		"false":        func() bool { v, ok := wire.Set(false).Get(); return ok && !v },
+		"time":         func() bool { v, ok := wire.Set(noon).Get(); return ok && v.Equal(noon) },
+		"time is UTC":  func() bool { return wire.Set(noon).JSON() == `"2026-05-17T10:00:00Z"` },
+		"list": func() bool {
+			v, ok := wire.Set([]string{"a", "\""}).Get()
+			return ok && slices.Equal(v, []string{"a", "\""})
+		},
+		"nil list is empty":  func() bool { return wire.Set([]string(nil)).JSON() == "[]" },
 		"absent":             func() bool { var v wire.Value[string]; _, ok := v.Get(); return !ok && v.IsZero() && !v.IsNull() },
 		"null":               func() bool { v := wire.Null[bool](); _, ok := v.Get(); return !ok && !v.IsZero() && v.IsNull() },
 		"fallback of absent": func() bool { return wire.Value[string]{}.Or("x") == "x" },
@@ -52,6 +58,30 @@ func TestReadBool(t *testing.T) {
 		if v.JSON() != text {
 			t.Errorf("%s came back as %s", text, v.JSON())
 		}
+	}
+}
+
+// A list with anything but texts is none, not the part that could be read, and comes back as it was.
+func TestReadTexts(t *testing.T) {
+	for text, want := range map[string][]string{`["a","b"]`: {"a", "b"}, `[]`: {}, `["a",5]`: nil, `"a"`: nil, `{}`: nil} {
+		var v wire.Value[[]string]
+		if err := v.UnmarshalJSON([]byte(text)); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got, ok := v.Get(); ok != (want != nil) || !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, %v", text, got, ok)
+		}
+		if v.JSON() != text {
+			t.Errorf("%s came back as %s", text, v.JSON())
+		}
+	}
+}
+
+// Texts and booleans are read often.
+func TestGetAllocatesNothing(t *testing.T) {
+	text, flag := wire.Set("a"), wire.Set(true)
+	if n := testing.AllocsPerRun(100, func() { text.Get(); flag.Get() }); n > 0 {
+		t.Errorf("it takes %v allocations", n)
 	}
 }
 
