@@ -2,18 +2,20 @@ package main
 
 import (
 	"io"
+	"slices"
 
 	"github.com/gainsight-go/gainsight-go/internal/specfix"
 )
 
 func build(args []string, stdout, stderr io.Writer) int {
-	return writeFromBuild("build", specfix.DocumentFile, args, stdout, stderr,
-		func(result *specfix.Result) []byte { return result.Document })
+	return writeFromBuild("build", args, stdout, stderr, func(result *specfix.Result) ([]specfix.Output, []specfix.Finding) {
+		return []specfix.Output{result.DocumentOutput()}, nil
+	})
 }
 
-// writeFromBuild applies all corrections and writes one file that depends on nothing else. It writes nothing if there is
-// any finding.
-func writeFromBuild(command, file string, args []string, stdout, stderr io.Writer, content func(*specfix.Result) []byte) int {
+// writeFromBuild applies all corrections and writes files that depend on nothing else. It writes nothing if there is any
+// finding.
+func writeFromBuild(command string, args []string, stdout, stderr io.Writer, outputsOf func(*specfix.Result) ([]specfix.Output, []specfix.Finding)) int {
 	project, code, ok := openProject(command, args, stdout, stderr)
 	if !ok {
 		return code
@@ -22,8 +24,14 @@ func writeFromBuild(command, file string, args []string, stdout, stderr io.Write
 	if err != nil {
 		return fail(stderr, err)
 	}
-	if len(result.Findings) > 0 {
-		return printFindings(stderr, result.Findings)
+	outputs, findings := outputsOf(result)
+	if findings = slices.Concat(result.Findings, findings); len(findings) > 0 {
+		return printFindings(stderr, findings)
 	}
-	return writeOutput(project, file, content(result), stdout, stderr)
+	for _, output := range outputs {
+		if code := writeOutput(project, output.File, output.Content(), stdout, stderr); code != exitOK {
+			return code
+		}
+	}
+	return exitOK
 }

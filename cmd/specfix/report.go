@@ -7,5 +7,7 @@ import (
 )
 
 func report(args []string, stdout, stderr io.Writer) int {
-	return writeFromBuild("report", specfix.ReportFile, args, stdout, stderr, (*specfix.Result).Report)
+	return writeFromBuild("report", args, stdout, stderr, func(result *specfix.Result) ([]specfix.Output, []specfix.Finding) {
+		return []specfix.Output{result.ReportOutput()}, nil
+	})
 }

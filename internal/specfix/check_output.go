@@ -2,6 +2,7 @@ package specfix
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,24 +10,18 @@ import (
 
 const regenerate = "run make generate"
 
-// checkDocument compares the committed document with what build would write.
+// checkDocument compares the committed document with what build would write. While corrections fail, only the inputs that
+// its header names can be compared.
 func (c *checker) checkDocument() {
-	committed, ok := c.readOutput(DocumentFile)
-	if !ok || bytes.Equal(committed, c.result.Document) {
+	committed := c.checkOutput(c.result.DocumentOutput(), c.result.Findings, func(committed []byte) string {
+		return cmp.Or(c.staleReason(committed), "it was edited by hand, or another version of specfix wrote it")
+	})
+	if committed == nil || len(c.result.Findings) == 0 {
 		return
 	}
-	reason := c.staleReason(committed)
-	if len(c.result.Findings) > 0 {
-		// Nothing would be built, so there is nothing to compare with except the inputs.
-		if reason != "" {
-			c.stale(DocumentFile, 0, "is not up to date: %s: repair the corrections, then %s", reason, regenerate)
-		}
-		return
+	if reason := c.staleReason(committed); reason != "" {
+		c.stale(DocumentFile, 0, "is not up to date: %s: repair the corrections, then %s", reason, regenerate)
 	}
-	if reason == "" {
-		reason = "it was edited by hand, or another version of specfix wrote it"
-	}
-	c.reportDifference(DocumentFile, reason, committed, c.result.Document)
 }
 
 // staleReason says which input is not the one that the header of the committed document names.
@@ -46,11 +41,22 @@ func (c *checker) staleReason(committed []byte) string {
 
 // checkReport compares the committed report with what report would write.
 func (c *checker) checkReport() {
-	committed, ok := c.readOutput(ReportFile)
-	if !ok || len(c.result.Findings) > 0 || bytes.Equal(committed, c.result.Report()) {
-		return
+	c.checkOutput(c.result.ReportOutput(), c.result.Findings, func(committed []byte) string {
+		return since(c.changedIDs(committed)) + ", or it was edited by hand"
+	})
+}
+
+// checkOutput compares a committed file with what would be written, and returns it if it can be read. Findings that stop
+// the writing leave nothing to compare with.
+func (c *checker) checkOutput(output Output, stoppedBy []Finding, why func(committed []byte) string) []byte {
+	committed, ok := c.readOutput(output.File)
+	if !ok || len(stoppedBy) > 0 {
+		return committed
 	}
-	c.reportDifference(ReportFile, since(c.changedIDs(committed))+", or it was edited by hand", committed, c.result.Report())
+	if built := output.Content(); !bytes.Equal(committed, built) {
+		c.reportDifference(output.File, why(committed), committed, built)
+	}
+	return committed
 }
 
 func (c *checker) readOutput(name string) ([]byte, bool) {
