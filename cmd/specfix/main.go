@@ -31,7 +31,8 @@ func commands() []command {
 		{"build", "write api/openapi.yml from the published document and the corrections", build},
 		{"check", "check the document and everything generated from it; write nothing", check},
 		{"report", "write docs/corrections.md", report},
-		{"seal", "write gen/SHA256SUMS; only for right after the generator ran, because it seals whatever it\n           finds: only make check proves that the generator wrote this", seal},
+		{"operations", "write gen/gsapi/operations.gen.go and docs/operations.md", operations},
+		{"seal", "write gen/SHA256SUMS; only for right after the generator ran, because it seals whatever it\n             finds: only make check proves that the generator wrote this", seal},
 	}
 }
 
@@ -59,8 +60,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 func usage(w io.Writer) {
 	fmt.Fprint(w, "Usage: specfix <command> [--root DIR]\n\nCommands:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, "  help     print this text\n\n--root names the folder that holds go.mod (default: the current one).\n"+
+	fmt.Fprint(w, "  help       print this text\n\n--root names the folder that holds go.mod (default: the current one).\n"+
 		"Exit codes: 0 all is well, 1 something has to be repaired, 2 unusable input or wrong usage.\n")
 }

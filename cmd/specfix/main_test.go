@@ -20,18 +20,29 @@ func call(args ...string) (code int, stdout, stderr string) {
 
 func TestCommands(t *testing.T) {
 	p := specfixtest.New(t)
-	outputs := map[string]string{"build": specfix.DocumentFile, "report": specfix.ReportFile, "seal": specfix.SealFile}
-	for _, command := range []string{"build", "report", "seal"} {
-		file := outputs[command]
-		want := specfixtest.Read(t, p, file)
-		specfixtest.Remove(t, p, file)
-		for _, message := range []string{"specfix: wrote " + file + "\n", "specfix: " + file + " is up to date\n"} {
-			if code, stdout, stderr := call(command, "--root", p.Root); code != exitOK || stdout != message || stderr != "" {
-				t.Errorf("%s: %d, %q, %q", command, code, stdout, stderr)
+	before := snapshot(t, p.Root)
+	for _, test := range []struct {
+		command string
+		files   []string
+	}{
+		{"build", []string{specfix.DocumentFile}},
+		{"report", []string{specfix.ReportFile}},
+		{"operations", []string{specfix.OperationsGoFile, specfix.OperationsFile}},
+		{"seal", []string{specfix.SealFile}},
+	} {
+		var wrote, upToDate string
+		for _, file := range test.files {
+			specfixtest.Remove(t, p, file)
+			wrote += "specfix: wrote " + file + "\n"
+			upToDate += "specfix: " + file + " is up to date\n"
+		}
+		for _, message := range []string{wrote, upToDate} {
+			if code, stdout, stderr := call(test.command, "--root", p.Root); code != exitOK || stdout != message || stderr != "" {
+				t.Errorf("%s: %d, %q, %q", test.command, code, stdout, stderr)
 			}
 		}
-		if specfixtest.Read(t, p, file) != want {
-			t.Errorf("%s wrote another %s", command, file)
+		if snapshot(t, p.Root) != before {
+			t.Errorf("%s wrote something else", test.command)
 		}
 	}
 	code, stdout, stderr := call("check", "--root", p.Root)
@@ -95,9 +106,9 @@ func TestUnusableInput(t *testing.T) {
 		"invalid UTF-8":     {upstream("openapi: 3.1.0\ninfo: \xff"), []string{specfix.UpstreamFile + ":2: is not text"}},
 		"no YAML":           {upstream("openapi: 3.1.0\n\tinfo: x"), []string{specfix.UpstreamFile + ":2: is not valid YAML"}},
 		"HTML":              {upstream("<!doctype html>\n<p>Sign in</p>"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: it is an HTML page"}},
-		"duplicate keys":    {upstream(specfixtest.Upstream + "info: {}\n"), []string{specfix.UpstreamFile + ":57: the key \"info\" stands here and in line 2 already"}},
-		"anchors":           {upstream(specfixtest.Upstream + "x-a: &a 1\n"), []string{specfix.UpstreamFile + ":57: uses the anchor &a"}},
-		"several documents": {upstream(specfixtest.Upstream + "---\na: b\n"), []string{specfix.UpstreamFile + ":57: holds several YAML documents"}},
+		"duplicate keys":    {upstream(specfixtest.Upstream + "info: {}\n"), []string{specfix.UpstreamFile + ":73: the key \"info\" stands here and in line 2 already"}},
+		"anchors":           {upstream(specfixtest.Upstream + "x-a: &a 1\n"), []string{specfix.UpstreamFile + ":73: uses the anchor &a"}},
+		"several documents": {upstream(specfixtest.Upstream + "---\na: b\n"), []string{specfix.UpstreamFile + ":73: holds several YAML documents"}},
 		"a list":            {upstream("- openapi: 3.1.0"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document: the top level is a sequence"}},
 		"Swagger":           {upstream("info: {}\nswagger: '2.0'\n"), []string{specfix.UpstreamFile + ":2: is an OpenAPI 2.0 (Swagger) document"}},
 		"no OpenAPI":        {upstream("name: x\n"), []string{specfix.UpstreamFile + ":1: is no OpenAPI document"}},
@@ -131,7 +142,7 @@ func TestUnusableInput(t *testing.T) {
 			p := specfixtest.New(t)
 			test.spoil(t, p)
 			before := snapshot(t, p.Root)
-			for _, command := range []string{"build", "report", "check"} {
+			for _, command := range []string{"build", "report", "operations", "check"} {
 				code, stdout, stderr := call(command, "--root", p.Root)
 				if code != exitUnusable || stdout != "" {
 					t.Errorf("%s: exit code %d, stdout %q", command, code, stdout)
@@ -180,11 +191,25 @@ func TestFindingsStopEverything(t *testing.T) {
 	p := specfixtest.New(t)
 	specfixtest.Edit(t, p, specfixtest.CorrectionFile, "{title: Things}", "{title: Nothing}")
 	before := snapshot(t, p.Root)
-	for _, command := range []string{"build", "report", "check"} {
+	for _, command := range []string{"build", "report", "operations", "check"} {
 		code, stdout, stderr := call(command, "--root", p.Root)
 		if code != exitFindings || stdout != "" || !strings.Contains(stderr, "api/corrections/10-first.overlay.yml:6: [title] $.info: precondition differs: expected") {
 			t.Errorf("%s: %d, %q, %q", command, code, stdout, stderr)
 		}
+	}
+	if snapshot(t, p.Root) != before {
+		t.Error("something was written")
+	}
+}
+
+// The corrections are well, but an operation does not say enough for the tables.
+func TestFindingsStopTheTables(t *testing.T) {
+	p := specfixtest.New(t)
+	specfixtest.Edit(t, p, specfix.UpstreamFile, "x-retry: safe", "x-retry: perhaps")
+	before := snapshot(t, p.Root)
+	code, stdout, stderr := call("operations", "--root", p.Root)
+	if code != exitFindings || stdout != "" || !strings.HasPrefix(stderr, "api/openapi.yml:26: /paths/~1things/get/x-retry: bad document: x-retry has to be") {
+		t.Errorf("%d, %q, %q", code, stdout, stderr)
 	}
 	if snapshot(t, p.Root) != before {
 		t.Error("something was written")
@@ -238,15 +263,17 @@ func TestSealWithoutDocument(t *testing.T) {
 }
 
 func TestOutputThatCannotBeWritten(t *testing.T) {
-	p := specfixtest.New(t)
-	specfixtest.Remove(t, p, specfix.DocumentFile)
-	specfixtest.Write(t, p, specfix.DocumentFile+"/in-the-way", "x")
-	before := snapshot(t, p.Root)
-	code, stdout, stderr := call("build", "--root", p.Root)
-	if code != exitUnusable || stdout != "" || !strings.HasPrefix(stderr, "api/openapi.yml: cannot be written: ") {
-		t.Errorf("%d, %q, %q", code, stdout, stderr)
-	}
-	if snapshot(t, p.Root) != before {
-		t.Error("something was left behind")
+	for command, file := range map[string]string{"build": specfix.DocumentFile, "operations": specfix.OperationsGoFile} {
+		p := specfixtest.New(t)
+		specfixtest.Remove(t, p, file)
+		specfixtest.Write(t, p, file+"/in-the-way", "x")
+		before := snapshot(t, p.Root)
+		code, stdout, stderr := call(command, "--root", p.Root)
+		if code != exitUnusable || stdout != "" || !strings.HasPrefix(stderr, file+": cannot be written: ") {
+			t.Errorf("%s: %d, %q, %q", command, code, stdout, stderr)
+		}
+		if snapshot(t, p.Root) != before {
+			t.Errorf("%s: something was left behind", command)
+		}
 	}
 }

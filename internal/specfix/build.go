@@ -14,6 +14,8 @@ type Result struct {
 	Applied     []Applied
 	Document    []byte // the corrected document; only partly corrected if there are findings
 	Findings    []Finding
+
+	root *yaml.Node // Document as it is read, so that findings about it name its lines
 }
 
 // Build applies all corrections in memory. The error joins an *InputError for each input that cannot be used at all;
@@ -34,7 +36,8 @@ func (p Project) Build() (*Result, error) {
 		return nil, fmt.Errorf("%s: cannot be written: %w", DocumentFile, err)
 	}
 	result.Document = append([]byte(header(upstream, corrections)), body...)
-	return result, nil
+	result.root, err = ReadDocument(DocumentFile, result.Document)
+	return result, err
 }
 
 func (p Project) readUpstream() (Source, *yaml.Node, error) {

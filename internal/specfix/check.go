@@ -34,6 +34,7 @@ func (p Project) Check() (Summary, []Finding, error) {
 	c.checkUpstreamHash()
 	c.checkDocument()
 	c.checkReport()
+	c.checkOperations()
 	c.checkSeal()
 	c.checkContent()
 	c.summary.Corrections, c.summary.Files = len(result.Applied), len(result.Corrections.Files)
@@ -41,8 +42,8 @@ func (p Project) Check() (Summary, []Finding, error) {
 }
 
 // checker collects what the single checks find. Each check stands alone: none is skipped because another one failed, with
-// two exceptions. While corrections fail, there is no document and no report to compare the committed ones with; and the
-// schemas and examples of a document that does not load, even without its broken references, cannot be looked at.
+// two exceptions. While something stops an output from being written, there is nothing to compare the committed one with;
+// and the schemas and examples of a document that does not load, even without its broken references, cannot be looked at.
 type checker struct {
 	project  Project
 	result   *Result

@@ -7,28 +7,21 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// checkContent looks at the corrected document itself. It reads the text that build would write, so that findings name
-// its lines.
+// checkContent looks at the corrected document itself.
 func (c *checker) checkContent() {
-	root, err := ReadDocument(DocumentFile, c.result.Document)
-	if err != nil {
-		c.addError(err)
-		return
-	}
-	d := &documentChecker{root: root, broken: map[*yaml.Node]string{}}
+	d := &documentChecker{root: c.result.root, broken: map[*yaml.Node]string{}}
 	d.checkReferences()
-	d.checkOperations()
 	d.checkOpenAPI(c.result.Document)
-	c.summary.References, c.summary.Operations, c.summary.Examples = d.references, d.operations, d.examples
+	c.summary.References, c.summary.Examples = d.references, d.examples
 	c.add(d.findings...)
 }
 
 type documentChecker struct {
-	root                             *yaml.Node
-	broken                           map[*yaml.Node]string // objects whose $ref is broken, with their JSON pointers
-	findings                         []Finding
-	references, operations, examples int
-	externalExamples                 bool
+	root                 *yaml.Node
+	broken               map[*yaml.Node]string // objects whose $ref is broken, with their JSON pointers
+	findings             []Finding
+	references, examples int
+	externalExamples     bool
 }
 
 // report adds a finding about the value at a JSON pointer.

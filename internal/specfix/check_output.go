@@ -46,6 +46,18 @@ func (c *checker) checkReport() {
 	})
 }
 
+// checkOperations looks at the operations, and compares both tables of them with what operations would write.
+func (c *checker) checkOperations() {
+	operations := c.result.Operations()
+	c.summary.Operations = len(operations.all)
+	c.add(operations.Findings...)
+	for _, output := range operations.Outputs() {
+		c.checkOutput(output, slices.Concat(c.result.Findings, operations.Findings), func([]byte) string {
+			return "the document has changed since, or it was edited by hand"
+		})
+	}
+}
+
 // checkOutput compares a committed file with what would be written, and returns it if it can be read. Findings that stop
 // the writing leave nothing to compare with.
 func (c *checker) checkOutput(output Output, stoppedBy []Finding, why func(committed []byte) string) []byte {

@@ -27,7 +27,7 @@ func TestPipes(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, name := range []string{specfix.UpstreamHashFile, specfix.ReportFile, specfix.SealFile, specfix.ModuleFile, specfix.GeneratedDir + "/client/client.gen.go"} {
+	for _, name := range []string{specfix.UpstreamHashFile, specfix.ReportFile, specfix.OperationsFile, specfix.SealFile, specfix.ModuleFile, specfix.GeneratedDir + "/client/client.gen.go"} {
 		p := specfixtest.New(t)
 		pipe(t, p, name)
 		_, findings, err := p.Check()

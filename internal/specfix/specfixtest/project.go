@@ -22,11 +22,15 @@ paths:
   /things:
     get:
       operationId: listThings
+      tags: [Things]
       description: |-
         Lists things.
 
         Evidence: A, V (an article).
       x-evidence: A, V
+      x-quota: user-management
+      x-retry: safe
+      x-go-call: client.Things.List, client.Things.Get
       parameters:
         - name: limit
           in: query
@@ -43,17 +47,29 @@ paths:
   /old:
     get:
       operationId: oldThings
+      security: [m2m: []]
       description: |-
         Lists things.
 
         Evidence: P, unconfirmed.
       x-evidence: P
+      x-quota: scim
+      x-retry: never
+      x-published-path: /scim/old
       deprecated: true
       x-deprecated-reason: unconfirmed
       responses:
         '204':
           description: Nothing
+security:
+  - apiKey: []
+  - m2m: []
+tags:
+  - name: Things
 components:
+  securitySchemes:
+    apiKey: {type: apiKey, in: header, name: key}
+    m2m: {type: http, scheme: bearer}
   schemas:
     Thing:
       type: object
@@ -94,7 +110,7 @@ const Correction = OverlayHead + `
 // CorrectionFile is where New puts Correction.
 const CorrectionFile = specfix.CorrectionsDir + "/10-first.overlay.yml"
 
-// New is a complete working tree in which Check finds nothing: everything is built, reported and sealed.
+// New is a complete working tree in which Check finds nothing: everything is generated.
 func New(t testing.TB) specfix.Project {
 	t.Helper()
 	p := NewInputs(t, Upstream, map[string]string{CorrectionFile: Correction})
@@ -123,7 +139,7 @@ func WriteUpstream(t testing.TB, p specfix.Project, text string) {
 	Write(t, p, specfix.UpstreamHashFile, fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(text)), path.Base(specfix.UpstreamFile)))
 }
 
-// Generate brings every generated file up to date.
+// Generate brings every generated file up to date. The tables of operations stay as they are while they cannot be made.
 func Generate(t testing.TB, p specfix.Project) {
 	t.Helper()
 	result, err := p.Build()
@@ -132,6 +148,11 @@ func Generate(t testing.TB, p specfix.Project) {
 	}
 	Write(t, p, specfix.DocumentFile, string(result.Document))
 	Write(t, p, specfix.ReportFile, string(result.Report()))
+	if operations := result.Operations(); len(operations.Findings) == 0 {
+		for _, output := range operations.Outputs() {
+			Write(t, p, output.File, string(output.Content()))
+		}
+	}
 	sums, err := p.Seal()
 	if err != nil {
 		t.Fatal(err)
