@@ -26,7 +26,7 @@ test: ## all tests, with the race detector where a C compiler is found
 demo: ## upsert, list, change and delete records in a fake tenant
 	@$(GO) run ./examples/companyteam
 
-generate: ## make api/openapi.yml, docs/corrections.md and gen/ anew
+generate: ## make api/openapi.yml, docs/corrections.md, docs/operations.md and gen/ anew
 	$(GO) generate ./...
 
 check: ## the document and everything generated are what their sources make them
