@@ -3,6 +3,8 @@ package gainsight
 import (
 	"errors"
 	"iter"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
 // maxBatch is how many records one call takes (A for deletions, V for upserts).
@@ -112,9 +114,9 @@ func afterFailure(failure *Error, rows int) (status Status, stop bool) {
 		return NotSent, true
 	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus), failure.Code == "" && class == ErrInvalid:
 		return InDoubt, true
-	case failure.Op == opBulkDelete.id && failure.noDataFound():
+	case failure.Op == gsapi.OpBulkDeleteCompanyTeamRecords.ID && failure.noDataFound():
 		return Absent, false // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
-	case class != ErrInvalid && class != ErrNotFound, class == ErrNotFound && !failure.noDataFound(), requestCodes[failure.Code]:
+	case class != ErrInvalid && class != ErrNotFound && class != ErrConflict, class == ErrNotFound && !failure.noDataFound(), requestCodes[failure.Code]:
 		return NotSent, true
 	case rows == 1:
 		return Rejected, false
@@ -125,4 +127,5 @@ func afterFailure(failure *Error, rows int) (status Status, stop bool) {
 // requestCodes are about the request as a whole.
 var requestCodes = map[string]bool{
 	CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
+	CodeUserKeyNotSupported: true,
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 // Client calls one tenant. It is safe for concurrent use, and one Client per tenant and program is enough.
@@ -15,10 +16,15 @@ type Client struct {
 	// CompanyTeam manages the teams of companies.
 	CompanyTeam *CompanyTeamService
 
-	base   *url.URL
-	api    *gsapi.Client
-	key    accessKey
-	logger *slog.Logger
+	// Users manages users.
+	Users *UserService
+	// SCIM manages users and groups in the way of identity providers. It needs a bearer token.
+	SCIM *SCIMService
+
+	base    *url.URL
+	api     *gsapi.Client
+	secrets *secret.Keeper
+	logger  *slog.Logger
 }
 
 // New returns a client for the tenant at a host or a base URL: "acme.gainsightcloud.com", a host with a region such as
@@ -33,28 +39,41 @@ func New(hostOrBaseURL string, options ...Option) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gainsight.New: %w", err)
 	}
-	api, err := gsapi.NewClient(base.String()+"/", gsapi.WithHTTPClient(newChain(base, config)))
+	client := &Client{base: base, secrets: config.secrets, logger: config.logger}
+	client.api, err = gsapi.NewClient(base.String()+"/", gsapi.WithHTTPClient(newChain(base, config, config.newTokens(client))))
 	if err != nil {
 		return nil, fmt.Errorf("gainsight.New: %w", err)
 	}
-	client := &Client{base: base, api: api, key: *config.key, logger: config.logger}
 	client.CompanyTeam = &CompanyTeamService{client}
+	client.Users = &UserService{client: client}
+	client.SCIM = newSCIMService(client)
 	return client, nil
 }
 
 // BaseURL returns the address below which all calls go.
 func (c *Client) BaseURL() string { return c.base.String() }
 
+// API returns the generated client, which has every operation of the document, also those that nobody confirms. Its
+// requests go through the same steps as all others: to the tenant's host only, to the path of an operation only, with
+// the credentials, the log and the hooks. What this package adds otherwise is up to the caller: batches, outcomes, reading
+// result at every status, and ids that are one part of a path.
+func (c *Client) API() *gsapi.ClientWithResponses {
+	return &gsapi.ClientWithResponses{ClientInterface: c.api}
+}
+
 // newChain fixes the order of the steps between an operation and the wire. The guard stands before the key, so that a
 // request to another place never carries it.
-func newChain(base *url.URL, config *config) doer {
+func newChain(base *url.URL, config *config, tokens *tokens) doer {
 	wire := *config.httpClient
 	wire.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return chain(wire.Do,
+		identify(base),
+		renew(tokens),
 		// Retries and the quota belong here, in this order, once there are any: an attempt takes a slot of the quota.
-		observe(append([]hook{logAttempts(config.logger)}, config.hooks...), *config.key),
+		observe(append([]hook{logAttempts(config.logger)}, config.hooks...), config.secrets),
 		guard(base),
-		authenticate(*config.key, config.userAgent),
+		moveSCIM(base, config.scimBasePath),
+		authenticate(config.accessKey, tokens, config.userAgent),
 		receive,
 	)
 }

@@ -15,13 +15,30 @@ import (
 // enabled for the tenant (A), otherwise calls fail with ErrFeatureOff.
 type CompanyTeamService struct{ client *Client }
 
+var companyTeamFields = []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid", "UserName", "UserRole", "TeamAdmin", "ModifiedDate"}
+
+// List returns the records page by page, one call for each page as the loop comes to it; leaving the loop stops the
+// calls. An error ends the loop: every record before it is valid. No record is returned twice.
+//
+// Pages are counted, so what is inserted or deleted meanwhile shifts the later ones: collect the records first, and
+// change them afterwards.
+func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOptions) iter.Seq2[CompanyTeamRecord, error] {
+	return listing[CompanyTeamRecord]{
+		client: s.client, op: gsapi.OpListCompanyTeamRecords, fields: companyTeamFields,
+		gsid: func(record *CompanyTeamRecord) Value[string] { return record.Gsid },
+		send: func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
+			return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
+		},
+	}.all(ctx, options)
+}
+
 // Delete deletes one record by its GSID. A record that is not there is an error that is ErrNotFound; with what HTTP
 // status a tenant says so is not known.
 func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 	if fault := gsidFault(gsid); fault != "" {
 		return &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
 	}
-	_, failure := call[jsontext.Value](ctx, s.client, opDelete, nil,
+	_, failure := call[jsontext.Value](ctx, s.client, gsapi.OpDeleteCompanyTeamRecord, nil,
 		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
 			return api.DeleteCompanyTeamRecord(ctx, gsid)
 		})
@@ -47,13 +64,10 @@ func (s *CompanyTeamService) DeleteSeq(ctx context.Context, gsids iter.Seq2[stri
 
 func (s *CompanyTeamService) deletions(ctx context.Context) bulk[string] {
 	return bulk[string]{
-		prepare: func(gsid string) (row item[string], faults faults) {
-			faults.gsid("the GSID", gsid)
-			return item[string]{sent: gsid, key: rowKey{first: gsid}}, faults
-		},
+		prepare: prepareGsid,
 		send: func(batch []item[string]) ([]verdict, int, *Error) {
 			gsids := sentIn(batch)
-			answer, failure := call[deleteResult](ctx, s.client, opBulkDelete, gsids,
+			answer, failure := call[deleteResult](ctx, s.client, gsapi.OpBulkDeleteCompanyTeamRecords, gsids,
 				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 					return api.BulkDeleteCompanyTeamRecordsWithBody(ctx, contentType, body)
 				})

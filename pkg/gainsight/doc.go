@@ -19,7 +19,7 @@
 //
 // Rows that cannot be sent are an [*InvalidRecordsError], and nothing is sent. A failed call is an [*Error], which
 // [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
-// [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff], [ErrConflict] or [ErrServer].
+// [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
 //
 // # Limits
 //

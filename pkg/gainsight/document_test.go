@@ -15,6 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/gainsight-go/gainsight-go/api"
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
 func loadDocument(t *testing.T) *openapi3.T {
@@ -29,9 +30,9 @@ func loadDocument(t *testing.T) *openapi3.T {
 // The operations by which the guard judges a request are those of the document.
 func TestOperationsAreTheDocuments(t *testing.T) {
 	document := loadDocument(t)
-	for _, op := range operations {
-		item := document.Paths.Value(op.path)
-		if item == nil || item.GetOperation(op.method) == nil || item.GetOperation(op.method).OperationID != op.id {
+	for _, op := range gsapi.Operations {
+		item := document.Paths.Value(op.Path)
+		if item == nil || item.GetOperation(op.Method) == nil || item.GetOperation(op.Method).OperationID != op.ID {
 			t.Errorf("the document has no %+v", op)
 		}
 	}

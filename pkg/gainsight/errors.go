@@ -11,13 +11,14 @@ import (
 
 // The classes of errors, for errors.Is. An error without a reply, such as a broken connection, has none.
 var (
-	ErrUnauthorized = errors.New("unauthorized")    // the access key or the IP address is refused
+	ErrUnauthorized = errors.New("unauthorized")    // the credentials or the IP address are refused, or lack a right
 	ErrNotFound     = errors.New("not found")       // no such record, or no such route
 	ErrInvalid      = errors.New("invalid request") // the request as it is will never succeed
 	ErrTooLarge     = errors.New("too large")       // more records than one call may carry
 	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done
 	ErrFeatureOff   = errors.New("feature off")     // company team is not enabled for the tenant
-	ErrConflict     = errors.New("conflict")        // there is such a user already
+	ErrConflict     = errors.New("conflict")        // there is such a user or group already
+	ErrAmbiguous    = errors.New("ambiguous")       // several users or groups fit where one was asked for
 	ErrServer       = errors.New("server error")    // the server failed, or its reply cannot be understood
 )
 
@@ -27,6 +28,7 @@ type Error struct {
 	Method      string
 	StatusCode  int    // the HTTP status; 0 if no reply came
 	Code        string // the vendor's code, such as GU_8004; see the Code constants
+	SCIMType    string // of a SCIM operation, the kind of fault, such as uniqueness (RFC 7644)
 	Description string // the vendor's words; they can quote values of a record
 	RequestID   string // names the call to the vendor's support
 	Attempts    int    // requests made for this call
@@ -36,11 +38,11 @@ type Error struct {
 }
 
 func newError(f *flight, cause error) *Error {
-	e := &Error{Op: f.op.id, Method: f.op.method, Attempts: int(f.attempts.Load()), Sent: f.sent(cause), Err: cause}
+	e := &Error{Op: f.op.ID, Method: f.op.Method, Attempts: int(f.attempts.Load()), Sent: f.sent(cause), Err: cause}
 	var bad *badReply
 	if errors.As(cause, &bad) {
 		e.Sent = true // there was a reply, whatever the transport told of its connections
-		e.StatusCode, e.Code, e.Description = bad.status, bad.code, bad.description
+		e.StatusCode, e.Code, e.SCIMType, e.Description = bad.status, bad.code, bad.scimType, bad.description
 		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
 	}
 	return e
@@ -53,8 +55,10 @@ func (e *Error) Error() string {
 	if e.StatusCode != 0 {
 		fmt.Fprintf(&b, ": HTTP %d", e.StatusCode)
 	}
-	if e.Code != "" {
-		b.WriteString(" " + e.Code)
+	for _, code := range []string{e.Code, e.SCIMType} {
+		if code != "" {
+			b.WriteString(" " + code)
+		}
 	}
 	if e.Description != "" {
 		b.WriteString(": " + e.Description)
@@ -83,6 +87,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.String("method", e.Method),
 		slog.Int("status", e.StatusCode),
 		slog.String("code", e.Code),
+		slog.String("scim_type", e.SCIMType),
 		slog.String("request_id", e.RequestID),
 		slog.Int("attempts", e.Attempts),
 		slog.Bool("sent", e.Sent),
@@ -96,6 +101,9 @@ func (e *Error) class() error {
 	if e.noDataFound() {
 		return ErrNotFound
 	}
+	if class, found := countClass(e.Err); found {
+		return class
+	}
 	switch status := e.StatusCode; {
 	case status == 0:
 		return nil
@@ -103,14 +111,21 @@ func (e *Error) class() error {
 		return ErrUnauthorized
 	case status == http.StatusNotFound:
 		return ErrNotFound
+	case status == http.StatusConflict:
+		return ErrConflict
 	case status == http.StatusRequestEntityTooLarge, status == http.StatusRequestedRangeNotSatisfiable:
 		return ErrTooLarge
 	case status == http.StatusTooManyRequests:
 		return ErrRateLimited
-	case status >= 500 || !errors.Is(e.Err, errResultFalse) && !errors.Is(e.Err, errRowRefused):
+	case status >= 500 || !isAnswer(e.Err):
 		return ErrServer
 	}
 	return ErrInvalid
+}
+
+// isAnswer reports whether a failure is what the tenant said, and not a reply that cannot be understood.
+func isAnswer(err error) bool {
+	return errors.Is(err, errResultFalse) || errors.Is(err, errRowRefused) || errors.Is(err, errSCIM) || errors.Is(err, errTokenRefused)
 }
 
 // noDataFound reports whether there was no such record: by the code, or by the sentence of the vendor's failure samples,

@@ -6,14 +6,17 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
 // flight is one call on its way through the chain. It travels in the request's context, so that each step can see which
 // operation it serves, and how far it came.
 type flight struct {
-	op                operation
+	op                gsapi.Operation
 	attempts          atomic.Int32 // requests given to the HTTP client
 	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
+	token             bearer       // that the last attempt carried
 }
 
 type flightKey struct{}

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 // An id can never change the path of a request, whatever it is and however it is escaped.
@@ -43,28 +45,28 @@ func TestGuard(t *testing.T) {
 	base := "https://tenant.example.com/v1"
 	for name, test := range map[string]struct {
 		method, url string
-		op          operation
+		op          gsapi.Operation
 		passes      bool
 	}{
-		"the operation":           {"DELETE", base + "/teams/services/companyTeam/1P0", opDelete, true},
-		"an id with a colon":      {"DELETE", base + "/teams/services/companyTeam/a:b", opDelete, true},
-		"no id":                   {"DELETE", base + "/teams/services/companyTeam/", opDelete, false},
-		"one level up":            {"DELETE", base + "/teams/services/", opDelete, false},
-		"one level down":          {"DELETE", base + "/teams/services/companyTeam/a/b", opDelete, false},
-		"escaped slash":           {"DELETE", base + "/teams/services/companyTeam/a%2Fb", opDelete, false},
-		"escaped percent":         {"DELETE", base + "/teams/services/companyTeam/a%252Fb", opDelete, false},
-		"backslash":               {"DELETE", base + "/teams/services/companyTeam/a%5Cb", opDelete, false},
-		"dots":                    {"DELETE", base + "/teams/services/companyTeam/%2E%2E", opDelete, false},
-		"another method":          {"POST", base + "/teams/services/companyTeam/1P0", opDelete, false},
-		"another operation":       {"POST", base + "/teams/services/companyTeam/list", opBulkDelete, false},
-		"an id that is a sibling": {"DELETE", base + "/teams/services/companyTeam/list", opDelete, false},
-		"another host":            {"DELETE", "https://evil.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
-		"another port":            {"DELETE", "https://tenant.example.com:8443/v1/teams/services/companyTeam/1P0", opDelete, false},
-		"http":                    {"DELETE", "http://tenant.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
-		"a user":                  {"DELETE", "https://me@tenant.example.com/v1/teams/services/companyTeam/1P0", opDelete, false},
-		"outside the base":        {"PUT", "https://tenant.example.com/v2/teams/services/companyTeam", opUpsert, false},
-		"no operation at all":     {"DELETE", base + "/teams/services/companyTeam/1P0", operation{}, false},
-		"a query is no matter":    {"PUT", base + "/teams/services/companyTeam?key=Gsid", opUpsert, true},
+		"the operation":           {"DELETE", base + "/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, true},
+		"an id with a colon":      {"DELETE", base + "/teams/services/companyTeam/a:b", gsapi.OpDeleteCompanyTeamRecord, true},
+		"no id":                   {"DELETE", base + "/teams/services/companyTeam/", gsapi.OpDeleteCompanyTeamRecord, false},
+		"one level up":            {"DELETE", base + "/teams/services/", gsapi.OpDeleteCompanyTeamRecord, false},
+		"one level down":          {"DELETE", base + "/teams/services/companyTeam/a/b", gsapi.OpDeleteCompanyTeamRecord, false},
+		"escaped slash":           {"DELETE", base + "/teams/services/companyTeam/a%2Fb", gsapi.OpDeleteCompanyTeamRecord, false},
+		"escaped percent":         {"DELETE", base + "/teams/services/companyTeam/a%252Fb", gsapi.OpDeleteCompanyTeamRecord, false},
+		"backslash":               {"DELETE", base + "/teams/services/companyTeam/a%5Cb", gsapi.OpDeleteCompanyTeamRecord, false},
+		"dots":                    {"DELETE", base + "/teams/services/companyTeam/%2E%2E", gsapi.OpDeleteCompanyTeamRecord, false},
+		"another method":          {"POST", base + "/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, false},
+		"another operation":       {"POST", base + "/teams/services/companyTeam/list", gsapi.OpBulkDeleteCompanyTeamRecords, false},
+		"an id that is a sibling": {"DELETE", base + "/teams/services/companyTeam/list", gsapi.OpDeleteCompanyTeamRecord, false},
+		"another host":            {"DELETE", "https://evil.example.com/v1/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, false},
+		"another port":            {"DELETE", "https://tenant.example.com:8443/v1/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, false},
+		"http":                    {"DELETE", "http://tenant.example.com/v1/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, false},
+		"a user":                  {"DELETE", "https://me@tenant.example.com/v1/teams/services/companyTeam/1P0", gsapi.OpDeleteCompanyTeamRecord, false},
+		"outside the base":        {"PUT", "https://tenant.example.com/v2/teams/services/companyTeam", gsapi.OpUpsertCompanyTeamRecords, false},
+		"no operation at all":     {"DELETE", base + "/teams/services/companyTeam/1P0", gsapi.Operation{}, false},
+		"a query is no matter":    {"PUT", base + "/teams/services/companyTeam?key=Gsid", gsapi.OpUpsertCompanyTeamRecords, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			parsed, err := baseurl.Parse(base, false)
@@ -72,7 +74,7 @@ func TestGuard(t *testing.T) {
 				t.Fatal(err)
 			}
 			ctx := context.Background()
-			if test.op.id != "" {
+			if test.op.ID != "" {
 				ctx = (&flight{op: test.op}).board(ctx)
 			}
 			request := httptest.NewRequestWithContext(ctx, test.method, test.url, nil)
@@ -98,14 +100,12 @@ func TestRefusedRequestGetsNoKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	request := httptest.NewRequest("GET", "https://evil.example.com/v1/", nil)
-	key := newAccessKey("key")
 	config, _ := newConfig([]Option{WithAccessKey("key")})
-	config.key = &key
 	config.httpClient = &http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		t.Error("the request was sent")
 		return nil, errors.New("sent")
 	})}
-	if _, err := newChain(base, config).Do(request); err == nil {
+	if _, err := newChain(base, config, nil).Do(request); err == nil {
 		t.Error("no error")
 	}
 	if request.Header.Get("accesskey") != "" {
@@ -116,7 +116,7 @@ func TestRefusedRequestGetsNoKey(t *testing.T) {
 // The key is in the request that is sent, and not in the one that was handed in. Without a client, an attempt has a limit.
 func TestKeyIsInNoOtherRequest(t *testing.T) {
 	request := httptest.NewRequest("GET", "https://tenant.example.com/v1/", nil)
-	_, _ = authenticate(newAccessKey("key"), "agent")(request, func(sent *http.Request) (*http.Response, error) {
+	_, _ = authenticate(secret.New("accesskey", "key"), nil, "agent")(request, func(sent *http.Request) (*http.Response, error) {
 		if sent.Header.Get("accesskey") != "key" {
 			t.Error("the key is not in the request that is sent")
 		}
@@ -163,8 +163,8 @@ func FuzzPathParameter(f *testing.F) {
 		f.Add(id)
 	}
 	router := http.NewServeMux()
-	for _, op := range operations {
-		router.HandleFunc(op.method+" /v1"+op.path, func(http.ResponseWriter, *http.Request) {})
+	for _, op := range gsapi.Operations {
+		router.HandleFunc(op.Method+" /v1"+op.Path, func(http.ResponseWriter, *http.Request) {})
 	}
 	var sent *http.Request
 	client, err := New("tenant.example.com", WithAccessKey("key"), WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -176,7 +176,7 @@ func FuzzPathParameter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, id string) {
 		sent = nil
-		ctx := (&flight{op: opDelete}).board(t.Context())
+		ctx := (&flight{op: gsapi.OpDeleteCompanyTeamRecord}).board(t.Context())
 		if response, err := client.api.DeleteCompanyTeamRecord(ctx, id); err == nil { // past the checks of Delete itself
 			response.Body.Close()
 		}

@@ -3,6 +3,8 @@ package gainsight
 import (
 	"fmt"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 // InvalidRecord is one fault of one row, which was not sent.
@@ -51,11 +53,26 @@ type faults []string
 
 func (f *faults) add(format string, args ...any) { *f = append(*f, fmt.Sprintf(format, args...)) }
 
+// encode returns a record as JSON, and notes a fault if it cannot be written.
+func (f *faults) encode(record any) []byte {
+	text, err := json.Marshal(record)
+	if err != nil {
+		f.add("cannot be written as JSON: a text is not valid Unicode, or a custom member is not one JSON value")
+	}
+	return text
+}
+
 // gsid notes a fault if a text cannot be a GSID.
 func (f *faults) gsid(field, gsid string) {
 	if fault := gsidFault(gsid); fault != "" {
 		f.add("%s %s", field, fault)
 	}
+}
+
+// prepareGsid checks a row that is a GSID.
+func prepareGsid(gsid string) (row item[string], faults faults) {
+	faults.gsid("the GSID", gsid)
+	return item[string]{sent: gsid, key: rowKey{first: gsid}}, faults
 }
 
 // maxGsid is generous: every GSID seen has 36 digits and letters (A, in samples), but no rule is documented.

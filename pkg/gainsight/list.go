@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
-	"io"
 	"iter"
-	"net/http"
 	"slices"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
@@ -20,8 +17,8 @@ import (
 // DefaultPageSize is the page size of the vendor's sample. The largest that a tenant takes is not documented.
 const DefaultPageSize = 25
 
-// CompanyTeamListOptions says what to list. The zero value lists all records with the usual fields.
-type CompanyTeamListOptions struct {
+// ListOptions says what to list. The zero value lists all records with the usual fields.
+type ListOptions struct {
 	// Select names the fields to return; by default the known fields of a record. Gsid is always added, since without
 	// it a page that comes twice cannot be told from two alike. A tenant may answer UserName as Name (A).
 	Select []string
@@ -35,32 +32,49 @@ type CompanyTeamListOptions struct {
 	PageSize int
 }
 
-var defaultSelect = []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid", "UserName", "UserRole", "TeamAdmin", "ModifiedDate"}
+type (
+	// CompanyTeamListOptions says which company team records to list.
+	CompanyTeamListOptions = ListOptions
+	// UserListOptions says which users to list.
+	UserListOptions = ListOptions
+)
 
-// List returns the records page by page, one call for each page as the loop comes to it; leaving the loop stops the
-// calls. An error ends the loop: every record before it is valid. No record is returned twice.
-//
-// Pages are counted, so what is inserted or deleted meanwhile shifts the later ones: collect the records first, and
-// change them afterwards.
-func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOptions) iter.Seq2[CompanyTeamRecord, error] {
-	return func(yield func(CompanyTeamRecord, error) bool) {
-		request, err := options.request()
+// listing is how the records of one kind are listed.
+type listing[R any] struct {
+	client *Client
+	op     gsapi.Operation
+	send   sendFunc
+	fields []string // selected by default
+	gsid   func(*R) Value[string]
+}
+
+// all returns the records page by page.
+func (l listing[R]) all(ctx context.Context, options ListOptions) iter.Seq2[R, error] {
+	return l.each(ctx, options, new(receipt))
+}
+
+// each also tells of the last reply.
+func (l listing[R]) each(ctx context.Context, options ListOptions, last *receipt) iter.Seq2[R, error] {
+	var none R
+	return func(yield func(R, error) bool) {
+		request, err := options.request(l.fields)
 		if err != nil {
-			yield(CompanyTeamRecord{}, err)
+			yield(none, err)
 			return
 		}
-		pages := pager{seen: map[fingerprint]bool{}}
+		listed := &seen[R]{id: l.gsid}
 		for number := 0; ; number++ {
 			request.Page = &number
-			answer, failure := s.listPage(ctx, request)
+			answer, failure := call[page[R]](ctx, l.client, l.op, request, l.send)
 			if failure != nil {
-				yield(CompanyTeamRecord{}, failure)
+				yield(none, failure)
 				return
 			}
-			last := isLastPage(answer.Data, *request.Limit)
-			fresh, err := pages.take(answer)
-			if err != nil && !(last && errors.Is(err, errNothingNew)) { // records that moved on can fill the last page
-				yield(CompanyTeamRecord{}, err)
+			*last = answer.receipt
+			isLast := isLastPage(answer.Data, *request.Limit)
+			fresh, err := newOnPage(listed, answer)
+			if err != nil && !(isLast && errors.Is(err, errNothingNew)) { // records that moved on can fill the last page
+				yield(none, err)
 				return
 			}
 			for _, record := range fresh {
@@ -68,21 +82,14 @@ func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOp
 					return
 				}
 			}
-			if last {
+			if isLast {
 				return
 			}
 		}
 	}
 }
 
-func (s *CompanyTeamService) listPage(ctx context.Context, request gsapi.SearchRequest) (reply[companyTeamPage], *Error) {
-	return call[companyTeamPage](ctx, s.client, opList, request,
-		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
-			return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
-		})
-}
-
-func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
+func (o ListOptions) request(fields []string) (gsapi.SearchRequest, error) {
 	if o.PageSize < 0 {
 		return gsapi.SearchRequest{}, fmt.Errorf("gainsight: the page size %d is negative; leave it 0 for %d: %w", o.PageSize, DefaultPageSize, ErrInvalid)
 	}
@@ -98,7 +105,7 @@ func (o CompanyTeamListOptions) request() (gsapi.SearchRequest, error) {
 	}
 	request := gsapi.SearchRequest{Select: slices.Clone(o.Select), Where: o.Where, OrderBy: o.OrderBy, Limit: &limit}
 	if len(request.Select) == 0 {
-		request.Select = defaultSelect
+		request.Select = slices.Clone(fields)
 	}
 	if !slices.Contains(request.Select, "Gsid") {
 		request.Select = append(request.Select, "Gsid")
@@ -121,83 +128,58 @@ func checkOrder(orderBy OrderBy) error {
 // isLastPage measures a page against the limit that the reply states, since a tenant may return fewer records than
 // were asked for, and against the limit asked for, should the tenant state a larger one. Where the reply states none,
 // only an empty page is the last.
-func isLastPage(page companyTeamPage, asked int) bool {
-	count := len(page.Records.list)
+func isLastPage[R any](page page[R], asked int) bool {
+	count := len(page.Records)
 	limit, stated := loose.Number(page.Limit)
 	return count == 0 || stated && float64(count) < min(limit, float64(asked))
 }
 
-// companyTeamPage is what matters of the generated CompanyTeamPage. A page is not lost for the sake of the rest.
-type companyTeamPage struct {
-	Records pageRecords    `json:"records"`
+// page is what matters of a page of records: of company teams as the generated CompanyTeamPage has it, and of users by
+// analogy (I), or a list by itself. A page is not lost for the sake of the rest.
+type page[R any] struct {
+	Records pageRecords[R] `json:"records"`
 	Limit   jsontext.Value `json:"limit"`
 }
 
-// pageRecords tells an empty page, [] or null, from a reply that has no records at all.
-type pageRecords struct {
-	list  []CompanyTeamRecord
-	given bool
-}
+// pageRecords is nil only in a reply that has no records at all. An empty page, [] or null, is not.
+type pageRecords[R any] []R
 
 // UnmarshalJSONFrom is called for null too.
-func (p *pageRecords) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
-	p.given = true
-	return json.UnmarshalDecode(decoder, &p.list)
+func (p *pageRecords[R]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	list := []R{}
+	if err := json.UnmarshalDecode(decoder, &list); err != nil {
+		return err
+	}
+	if *p = list; list == nil {
+		*p = []R{}
+	}
+	return nil
 }
 
-// pager remembers every record of the pages before, to return each once and to notice a page that brings nothing new.
-// It keeps 16 bytes a record.
-type pager struct{ seen map[fingerprint]bool }
+// UnmarshalJSONFrom reads a page, or a list in its place.
+func (p *page[R]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	if decoder.PeekKind() == '[' {
+		return json.UnmarshalDecode(decoder, &p.Records)
+	}
+	type plain page[R]
+	return json.UnmarshalDecode(decoder, (*plain)(p))
+}
 
 var (
 	errNothingNew = errors.New("the tenant returned a page that was there before; the list may be incomplete")
 	errNoPage     = errors.New("the reply has no records, so whether there are more is not known")
 )
 
-// take returns the records of a page that are new.
-func (p *pager) take(answer reply[companyTeamPage]) ([]CompanyTeamRecord, error) {
-	if !answer.Data.Records.given {
+// newOnPage returns the records of a page that were not listed before.
+func newOnPage[R any](listed *seen[R], answer reply[page[R]]) ([]R, error) {
+	records := answer.Data.Records
+	if records == nil {
 		return nil, answer.failure(errNoPage, "", "")
 	}
-	var fresh []CompanyTeamRecord
-	earlier := len(p.seen)
-	records := answer.Data.Records.list
-	for _, record := range records {
-		known, err := p.add(record)
-		if err != nil {
-			return nil, err
-		}
-		if !known || record.Gsid.Or("") == "" {
-			fresh = append(fresh, record)
-		}
+	earlier := listed.count()
+	fresh, err := listed.fresh(records)
+	if err == nil && len(records) > 0 && listed.count() == earlier {
+		err = answer.failure(errNothingNew, "", "")
 	}
-	if len(records) > 0 && len(p.seen) == earlier {
-		return nil, answer.failure(errNothingNew, "", "")
-	}
-	return fresh, nil
-}
-
-// add remembers a record by its GSID, or by all of it where a tenant left the GSID out.
-func (p *pager) add(record CompanyTeamRecord) (known bool, err error) {
-	text := record.Gsid.JSON()
-	if record.Gsid.Or("") == "" {
-		whole, err := record.MarshalJSON()
-		if err != nil {
-			return false, err
-		}
-		text = string(whole)
-	}
-	id := fingerprintOf(text)
-	known = p.seen[id]
-	p.seen[id] = true
-	return known, nil
-}
-
-// fingerprint stands for a text. It is wide enough that two texts never share one by accident.
-type fingerprint [2]uint64
-
-var fingerprintSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
-
-func fingerprintOf(text string) fingerprint {
-	return fingerprint{maphash.String(fingerprintSeeds[0], text), maphash.String(fingerprintSeeds[1], text)}
+	return fresh, err
 }

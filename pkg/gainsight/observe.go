@@ -6,22 +6,23 @@ import (
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 // observe tells the hooks of every attempt.
-func observe(hooks []hook, key accessKey) step {
+func observe(hooks []hook, secrets *secret.Keeper) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
 		f := flightOf(request.Context())
-		attempt := Attempt{Op: f.op.id, Method: request.Method, Number: int(f.attempts.Load()) + 1}
+		attempt := Attempt{Op: f.op.ID, Method: request.Method, Number: int(f.attempts.Load()) + 1}
 		request, ends := startHooks(hooks, request, attempt)
 		started := time.Now()
 		response, err := next(request)
 		attempt.Duration, attempt.Err = time.Since(started), err
 		if response != nil {
-			attempt.StatusCode, attempt.RequestID = response.StatusCode, key.redact(requestIDOf(response.Header))
+			attempt.StatusCode, attempt.RequestID = response.StatusCode, secrets.Text(requestIDOf(response.Header))
 			attempt.Err = receivedOf(response).broken
 		}
-		attempt.Err = key.redactError(attempt.Err)
+		attempt.Err = secrets.Error(attempt.Err)
 		for _, end := range slices.Backward(ends) {
 			end(attempt)
 		}

@@ -6,22 +6,30 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
+	"golang.org/x/oauth2"
 )
 
 // Option configures a Client. New checks all of them and reports every fault at once.
 type Option func(*config) error
 
 type config struct {
-	key          *accessKey
-	httpClient   *http.Client
-	userAgent    string
-	logger       *slog.Logger
-	hooks        []hook
-	loopbackHTTP bool
+	accessKey      secret.Secret
+	newTokens      func(*Client) *tokens
+	secrets        *secret.Keeper
+	scimBasePath   string
+	httpClient     *http.Client
+	userAgent      string
+	logger         *slog.Logger
+	hooks          []hook
+	loopbackHTTP   bool
+	hasCredentials bool
 }
 
 const (
@@ -35,6 +43,8 @@ func newConfig(options []Option) (*config, error) {
 		httpClient: &http.Client{Timeout: defaultTimeout},
 		userAgent:  defaultUserAgent,
 		logger:     slog.New(slog.DiscardHandler),
+		newTokens:  func(*Client) *tokens { return nil },
+		secrets:    new(secret.Keeper),
 	}
 	var faults []error
 	for i, option := range options {
@@ -46,8 +56,8 @@ func newConfig(options []Option) (*config, error) {
 			faults = append(faults, err)
 		}
 	}
-	if c.key == nil && len(faults) == 0 {
-		faults = append(faults, errors.New("no access key given; use WithAccessKey"))
+	if !c.hasCredentials && len(faults) == 0 {
+		faults = append(faults, errors.New("no credentials given; use WithAccessKey, or WithM2M or WithTokenSource, which SCIM needs"))
 	}
 	return c, errors.Join(faults...)
 }
@@ -63,8 +73,62 @@ func WithAccessKey(key string) Option {
 		if strings.TrimSpace(key) != key || !isHeaderValue(key) {
 			return errors.New("WithAccessKey: the access key has spaces around it, or characters that no header can carry; was it copied whole?")
 		}
-		secret := newAccessKey(key)
-		c.key = &secret
+		c.accessKey, c.hasCredentials = secret.New("accesskey", key), true
+		c.secrets.Keep(c.accessKey)
+		return nil
+	}
+}
+
+// WithM2M authenticates with OAuth 2.0, machine to machine: the client id and its secret, which an administrator creates
+// in Gainsight, are traded for a bearer token (V). SCIM takes nothing else (V). REST calls take the token too, as was
+// seen for users (L) and is inferred for company teams (I); where WithAccessKey is given as well, they carry the key.
+//
+// The token is fetched when it is first needed, shared by all calls, and replaced shortly before it expires and, once a
+// call, after a 401. A call waits a minute for it at most. Neither secret nor token are ever printed.
+func WithM2M(clientID, clientSecret string) Option {
+	return func(c *config) error {
+		if clientID == "" || clientSecret == "" {
+			return errors.New("WithM2M: the client id or its secret is empty")
+		}
+		if strings.Contains(clientID, ":") {
+			return errors.New("WithM2M: a client id cannot have a colon; were the arguments mixed up?")
+		}
+		credentials := newM2M(clientID, clientSecret)
+		c.secrets.Keep(secret.New("m2m", clientSecret), credentials.basic)
+		return c.useTokens(func(client *Client) fetchToken {
+			return func(ctx context.Context) (*oauth2.Token, error) { return client.issueToken(ctx, credentials) }
+		})
+	}
+}
+
+// WithTokenSource takes bearer tokens from elsewhere, in place of WithM2M. A token is used until shortly before its
+// Expiry, and the source is asked again after a 401. A call waits a minute for it at most.
+func WithTokenSource(source oauth2.TokenSource) Option {
+	return func(c *config) error {
+		if source == nil {
+			return errors.New("WithTokenSource: the source is nil; leave the option out to do without bearer tokens")
+		}
+		return c.useTokens(func(*Client) fetchToken {
+			return func(context.Context) (*oauth2.Token, error) { return source.Token() }
+		})
+	}
+}
+
+func (c *config) useTokens(fetchFor func(*Client) fetchToken) error {
+	c.hasCredentials = true
+	c.newTokens = func(client *Client) *tokens { return &tokens{fetch: fetchFor(client), secrets: c.secrets} }
+	return nil
+}
+
+// WithSCIMBasePath sets the path below which SCIM is found on the tenant's host. The default is the vendor's,
+// /users/services/scim below the path of the base URL (V, L). The published document has "/v1/scim/v2" (P).
+func WithSCIMBasePath(path string) Option {
+	return func(c *config) error {
+		path = strings.TrimRight(path, "/")
+		if !strings.HasPrefix(path, "/") || !baseurl.IsPlainPath(&url.URL{Path: path}) || strings.ContainsAny(path, "?#") {
+			return fmt.Errorf("WithSCIMBasePath: %q is no plain path; want one such as %q", printable.Text(path), "/scim/v2")
+		}
+		c.scimBasePath = path
 		return nil
 	}
 }

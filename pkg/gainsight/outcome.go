@@ -15,8 +15,8 @@ const (
 	// NotSent: the row reached nobody, or was turned away with the whole call before it was looked at. It can be handed
 	// in again once the cause is gone.
 	NotSent Status = iota
-	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts and
-	// deletions can be handed in again. Where one bad row made the tenant refuse its whole batch, handing the rows in one
+	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts,
+	// updates and deletions can be handed in again, and users to create be given to Ensure. Where one bad row made the tenant refuse its whole batch, handing the rows in one
 	// by one tells which.
 	InDoubt
 	// Rejected: the tenant refused the row, or a stream had a row that could not succeed and was not sent; Outcome.Err
@@ -57,6 +57,8 @@ type Outcome[T any] struct {
 type Result[T any] struct {
 	Outcomes []Outcome[T]
 	Calls    int // calls spent
+
+	onceOnly bool // the rows cannot be handed in again while they are in doubt
 }
 
 type (
@@ -68,6 +70,12 @@ type (
 	DeleteResult = Result[string]
 	// DeleteOutcome is what became of one GSID of a bulk deletion.
 	DeleteOutcome = Outcome[string]
+	// UserResult is the result of creating or updating users.
+	UserResult = Result[User]
+	// UserOutcome is what became of one user.
+	UserOutcome = Outcome[User]
+	// UserStatusResult is the result of activating or deactivating users; its rows are GSIDs.
+	UserStatusResult = Result[string]
 )
 
 // Count returns the number of rows with a status.
@@ -87,8 +95,17 @@ func (r *Result[T]) Count(status Status) int {
 // Rejected returns the rows that the tenant refused.
 func (r *Result[T]) Rejected() []T { return r.rows(Rejected) }
 
-// Leftovers returns the rows that are in doubt or were not sent, ready to be handed in again.
-func (r *Result[T]) Leftovers() []T { return r.rows(InDoubt, NotSent) }
+// Doubted returns the rows that are in doubt.
+func (r *Result[T]) Doubted() []T { return r.rows(InDoubt) }
+
+// Leftovers returns the rows that are in doubt or were not sent, ready to be handed in again. Of users to create, which
+// could come to be there twice, it returns only those that were not sent.
+func (r *Result[T]) Leftovers() []T {
+	if r != nil && r.onceOnly {
+		return r.rows(NotSent)
+	}
+	return r.rows(InDoubt, NotSent)
+}
 
 // Err returns the rejections as one error, and nil if there are none.
 func (r *Result[T]) Err() error {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -16,10 +18,10 @@ var (
 )
 
 // receipt is what a reply's envelope says of the call. It makes the errors about parts of the reply, so that none of them
-// holds the access key.
+// holds a secret.
 type receipt struct {
 	flight    *flight
-	key       accessKey
+	secrets   *secret.Keeper
 	status    int
 	requestID string
 	failed    bool // the reply says result: false
@@ -31,17 +33,17 @@ func (r receipt) calls() int { return int(r.flight.attempts.Load()) }
 // failure is an error about a part of the reply.
 func (r receipt) failure(cause error, code, description string) *Error {
 	e := &Error{
-		Op: r.flight.op.id, Method: r.flight.op.method, StatusCode: r.status,
+		Op: r.flight.op.ID, Method: r.flight.op.Method, StatusCode: r.status,
 		Code: printable.Text(code), Description: printable.Text(description),
 		RequestID: r.requestID, Attempts: r.calls(), Sent: true, Err: cause,
 	}
-	return e.redacted(r.key)
+	return e.redacted(r.secrets)
 }
 
 // refusal is the verdict on a row that the reply names as refused.
 func (r receipt) refusal(code, description string) verdict {
 	failure := r.failure(errRowRefused, code, description)
-	if r.flight.op == opBulkDelete && failure.noDataFound() {
+	if r.flight.op == gsapi.OpBulkDeleteCompanyTeamRecords && failure.noDataFound() {
 		return verdict{Absent, failure}
 	}
 	return verdict{Rejected, failure}

@@ -47,6 +47,7 @@ type badReply struct {
 	status      int
 	requestID   string
 	code        string
+	scimType    string
 	description string
 	excerpt     string
 	cause       error
@@ -83,7 +84,7 @@ func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], err
 		failure.requestID = printable.Text(loose.RequestID(body))
 	}
 	if failure.cause != errResultFalse {
-		failure.excerpt = printable.Excerpt(body, receipt.key.redactBody)
+		failure.excerpt = printable.Excerpt(body, receipt.secrets.Body)
 	}
 	if failure.requestID == "" {
 		failure.requestID = requestIDOf(response.Header)

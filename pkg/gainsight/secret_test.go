@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 func TestAccessKeyIsNeverPrinted(t *testing.T) {
 	const key = "a-key-that-must-not-be-seen"
-	secret := newAccessKey(key)
-	config := &config{key: &secret}
+	secret := secret.New("accesskey", key)
+	config := &config{accessKey: secret}
 	client, err := New("acme.gainsightcloud.com", WithAccessKey(key))
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +33,7 @@ func TestAccessKeyIsNeverPrinted(t *testing.T) {
 	if strings.Contains(printed, key) || strings.Contains(printed, fmt.Sprintf("%x", key)) || strings.Contains(printed, fmt.Sprintf("%X", key)) {
 		t.Errorf("the key is in %s", printed)
 	}
-	want := secret.fingerprint
+	want := secret.String()
 	if !strings.HasPrefix(want, "accesskey:sha256:") || fmt.Sprintf("%v %+v %#v %q", secret, secret, secret, secret) != strings.Join([]string{want, want, want, want}, " ") {
 		t.Errorf("got %v", secret)
 	}

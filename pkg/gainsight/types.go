@@ -11,6 +11,8 @@ import (
 type (
 	// CompanyTeamRecord is one user in the team of one company (A).
 	CompanyTeamRecord = gsapi.CompanyTeamRecord
+	// User is one user (T, L).
+	User = gsapi.GainsightUser
 	// Where says which records to list: conditions, and an expression that joins their aliases (A).
 	Where = gsapi.Where
 	// Condition is one comparison of a Where (A).
@@ -27,6 +29,15 @@ type (
 
 // RoleAccountManager is the role of a new record that names none (A). Tenants add roles of their own.
 const RoleAccountManager = "Account Manager"
+
+// Licences of users, as they were seen (L). A tenant can have others; a transcription has "Viewer Analytics" and
+// "Internal Collaborators" for the last two, and "External" (T).
+const (
+	LicenseFull                 = "Full"
+	LicenseViewer               = "Viewer"
+	LicenseViewerAnalytics      = "Viewer_Analytics"
+	LicenseInternalCollaborator = "Internal_Collaborator"
+)
 
 // Rows is a stream of a slice, for UpsertSeq and DeleteSeq.
 func Rows[T any](rows []T) iter.Seq2[T, error] {

@@ -1,14 +1,12 @@
 package gainsight
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"iter"
 	"net/http"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
-	"github.com/go-json-experiment/json"
 )
 
 // UpsertOption changes how an upsert finds the records.
@@ -66,35 +64,13 @@ func (s *CompanyTeamService) UpsertSeq(ctx context.Context, records iter.Seq2[Co
 	return s.upserts(ctx, options).stream(records)
 }
 
-// upsertRequest is the generated CompanyTeamUpsertRequest with records that are encoded already.
-type upsertRequest struct {
-	records [][]byte
-	lookups Lookups
-}
-
-// encode does not read the records again, as json.Marshal would.
-func (r upsertRequest) encode() ([]byte, error) {
-	lookups, err := json.Marshal(r.lookups)
-	if err != nil {
-		return nil, err
-	}
-	parts := [][]byte{[]byte(`{"records":[`), bytes.Join(r.records, []byte(",")), []byte("]")}
-	if len(r.lookups) > 0 {
-		parts = append(parts, []byte(`,"lookups":`), lookups)
-	}
-	return bytes.Join(append(parts, []byte("}")), nil), nil
-}
-
 func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption) bulk[CompanyTeamRecord] {
 	config := newUpsertConfig(options)
 	return bulk[CompanyTeamRecord]{
 		prepare: config.prepare,
 		send: func(batch []item[CompanyTeamRecord]) ([]verdict, int, *Error) {
-			request := upsertRequest{lookups: config.lookupsFor(batch[0].key.how)}
-			for _, item := range batch {
-				request.records = append(request.records, item.text)
-			}
-			answer, failure := call[upsertResult](ctx, s.client, opUpsert, request,
+			request := recordsRequest{lookups: config.lookupsFor(batch[0].key.how)}.with(textsOf(batch))
+			answer, failure := call[upsertResult](ctx, s.client, gsapi.OpUpsertCompanyTeamRecords, request,
 				func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 					params := gsapi.UpsertCompanyTeamRecordsParams{Key: config.key()}
 					return api.UpsertCompanyTeamRecordsWithBody(ctx, &params, contentType, body)

@@ -15,11 +15,7 @@ func (c *upsertConfig) prepare(record CompanyTeamRecord) (row item[CompanyTeamRe
 		row.key.first, row.key.how.companyByName = faults.pick("Company", &sent.CompanyGsid, &sent.CompanyName)
 		row.key.second, row.key.how.userByName = faults.pick("User", &sent.UserGsid, &sent.UserName)
 	}
-	text, err := sent.MarshalJSON()
-	if err != nil {
-		faults.add("cannot be written as JSON: a text is not valid Unicode, or a custom member is not one JSON value")
-	}
-	row.sent, row.text = sent, text
+	row.sent, row.text = sent, faults.encode(&sent)
 	return row, faults
 }
 

@@ -4,10 +4,11 @@ package loose
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,11 +16,10 @@ import (
 
 // Items returns the items of a list. What is no list is one item, and what holds no value, such as {} or a list of empty
 // lists, is none.
-func Items(list jsontext.Value) []jsontext.Value {
-	items := []jsontext.Value{list}
-	if list.Kind() == '[' {
-		items = nil
-		_ = json.Unmarshal(list, &items, wire.Tolerant) // it was decoded, so it is valid
+func Items(value jsontext.Value) []jsontext.Value {
+	items := []jsontext.Value{value}
+	if value.Kind() == '[' {
+		items = list(value)
 	}
 	var said []jsontext.Value
 	for _, item := range items {
@@ -30,6 +30,12 @@ func Items(list jsontext.Value) []jsontext.Value {
 	return said
 }
 
+// list returns the values of a list.
+func list(value jsontext.Value) (values []jsontext.Value) {
+	_ = json.Unmarshal(value, &values, wire.Tolerant) // of another kind of value, none
+	return values
+}
+
 // isEmpty reports whether a value holds nothing but null, false, empty texts and the names of members.
 func isEmpty(value jsontext.Value) bool {
 	decoder := jsontext.NewDecoder(bytes.NewReader(value), wire.Tolerant)
@@ -38,10 +44,8 @@ func isEmpty(value jsontext.Value) bool {
 		if err != nil {
 			return true
 		}
-		kind, position := decoder.StackIndex(decoder.StackDepth())
-		isName := kind == '{' && position%2 == 1
 		switch {
-		case token.Kind() == 't', token.Kind() == '0', token.Kind() == '"' && !isName && token.String() != "":
+		case token.Kind() == 't', token.Kind() == '0', token.Kind() == '"' && !isName(decoder) && token.String() != "":
 			return false
 		}
 	}
@@ -62,6 +66,38 @@ func Texts(value jsontext.Value) []string {
 	}
 	_ = json.Unmarshal(value, &texts, wire.Tolerant) // of another kind of value, none
 	return texts
+}
+
+// AllTexts returns every text inside a value that is no name of a member.
+func AllTexts(value jsontext.Value) (texts []string) {
+	decoder := jsontext.NewDecoder(bytes.NewReader(value), wire.Tolerant)
+	for {
+		token, err := decoder.ReadToken()
+		if err != nil {
+			return texts
+		}
+		if token.Kind() == '"' && !isName(decoder) {
+			texts = append(texts, token.String())
+		}
+	}
+}
+
+// isName reports whether the token that was read last is the name of a member.
+func isName(decoder *jsontext.Decoder) bool {
+	kind, position := decoder.StackIndex(decoder.StackDepth())
+	return kind == '{' && position%2 == 1
+}
+
+// FirstList returns the items of the first member of an object that is a list, by name.
+func FirstList(object jsontext.Value) (items []jsontext.Value, found bool) {
+	var members map[string]jsontext.Value
+	_ = json.Unmarshal(object, &members, wire.Tolerant)
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if members[name].Kind() == '[' {
+			return Items(members[name]), true
+		}
+	}
+	return nil, false
 }
 
 // Text returns a text, or the first one of a list.
@@ -90,26 +126,30 @@ func RequestID(body []byte) string {
 // maxNesting is how deep a record is looked for.
 const maxNesting = 5
 
-// Records returns every object inside a value, read as a record.
-func Records(value jsontext.Value) []gsapi.CompanyTeamRecord { return records(value, maxNesting) }
+// Records returns every object inside a value, read as a record; what cannot be read as one is left out.
+func Records[R any](value jsontext.Value) (records []R) {
+	for _, object := range objects(value, maxNesting) {
+		var record R
+		if json.Unmarshal(object, &record, wire.Tolerant) == nil {
+			records = append(records, record)
+		}
+	}
+	return records
+}
 
-func records(value jsontext.Value, depth int) (found []gsapi.CompanyTeamRecord) {
+func objects(value jsontext.Value, depth int) (found []jsontext.Value) {
 	switch {
 	case depth == 0:
 	case value.Kind() == '[':
-		var items []jsontext.Value
-		_ = json.Unmarshal(value, &items, wire.Tolerant)
-		for _, item := range items {
-			found = append(found, records(item, depth-1)...)
+		for _, item := range list(value) {
+			found = append(found, objects(item, depth-1)...)
 		}
 	case value.Kind() == '{':
-		var record gsapi.CompanyTeamRecord
-		if json.Unmarshal(value, &record, wire.Tolerant) != nil {
-			return nil
-		}
-		found = append(found, record)
-		for _, member := range record.AdditionalProperties {
-			found = append(found, records(jsontext.Value(member), depth-1)...)
+		found = append(found, value)
+		var members map[string]jsontext.Value
+		_ = json.Unmarshal(value, &members, wire.Tolerant)
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			found = append(found, objects(members[name], depth-1)...)
 		}
 	}
 	return found

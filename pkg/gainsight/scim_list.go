@@ -1,0 +1,163 @@
+package gainsight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// DefaultSCIMPageSize is the page size of the published document (P). The largest that a tenant takes is not documented.
+const DefaultSCIMPageSize = 100
+
+// SCIMListOptions says what to list. The zero value lists everything.
+type SCIMListOptions struct {
+	// Filter restricts the users or groups; scim.Eq and its like build it.
+	Filter scim.Filter
+	// SCIMAttributes says which members are returned.
+	SCIMAttributes
+	// PageSize is the number of users or groups to ask for in one call, by default DefaultSCIMPageSize. A tenant may return
+	// fewer.
+	PageSize int
+}
+
+// List returns users or groups page by page, one call for each page as the loop comes to it; leaving the loop stops the
+// calls. An error ends the loop: everything before it is valid. None is returned twice.
+//
+// The end of a list is found also with servers that return fewer than they were asked for, that state the size of a page
+// as the total, or that answer the first page again past the end. For that, a list which fits into one page costs a
+// second call. Pages are counted, so what is created or deleted meanwhile shifts the later ones.
+func (s SCIMResources[R]) List(ctx context.Context, options SCIMListOptions) iter.Seq2[R, error] {
+	return s.each(ctx, options, new(receipt), false)
+}
+
+// scimPage is what matters of a ScimUserList or a ScimGroupList. A page is not lost for the sake of the rest.
+type scimPage[R any] struct {
+	TotalResults jsontext.Value `json:"totalResults"`
+	Resources    pageRecords[R] `json:"Resources"`
+}
+
+var errIncomplete = errors.New("the server says that there are more, but does not return them; the list is incomplete")
+
+// each also tells of the last reply. A caller that trusts the total does without the second call for a single page.
+func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, last *receipt, trustsTotal bool) iter.Seq2[R, error] {
+	var none R
+	return func(yield func(R, error) bool) {
+		params, err := options.params(s.kind.list)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		listed := &seen[R]{id: func(resource *R) Value[string] { return *s.kind.id(resource) }}
+		total := scimTotal{isTrusted: trustsTotal}
+		for start := 1; ; {
+			params.StartIndex = &start
+			answer, err := scimSend[scimPage[R]](ctx, s.client, s.kind.list, "", params, nil)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			*last = answer.receipt
+			earlier := listed.count()
+			fresh, err := answer.Resource.freshIn(answer.receipt, listed)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			count := len(answer.Resource.Resources)
+			total.note(answer.Resource.TotalResults, count, *params.Count)
+			if listed.count() == earlier { // the end, or what was there before
+				if total.isMissing(listed.count()) {
+					yield(none, answer.failure(errIncomplete, "", ""))
+				}
+				return
+			}
+			for _, resource := range fresh {
+				if !yield(resource, nil) {
+					return
+				}
+			}
+			if total.isReached(listed.count()) {
+				return
+			}
+			start += count
+		}
+	}
+}
+
+// freshIn returns what was not listed before.
+func (p scimPage[R]) freshIn(receipt receipt, listed *seen[R]) ([]R, error) {
+	if p.TotalResults == nil && p.Resources == nil {
+		return nil, receipt.failure(errNoPage, "", "")
+	}
+	return listed.fresh(p.Resources)
+}
+
+// scimTotal is how many resources there are, as far as the pages can be believed. The least number counts: what is
+// created meanwhile need not be in the list, and what is deleted cannot be.
+type scimTotal struct {
+	isTrusted, isKnown bool
+	least              int
+}
+
+// note takes the total that a page states. One that is the size of the page, or the size that was asked for, may be no
+// more than that.
+func (t *scimTotal) note(stated jsontext.Value, count, asked int) {
+	number, ok := loose.Number(stated)
+	if !ok {
+		return
+	}
+	total := int(min(number, math.MaxInt32))
+	t.isTrusted = t.isTrusted || total > count && total != asked
+	if !t.isKnown || total < t.least {
+		t.isKnown, t.least = true, total
+	}
+}
+
+func (t *scimTotal) isMissing(count int) bool { return t.isTrusted && t.isKnown && count < t.least }
+
+func (t *scimTotal) isReached(count int) bool { return t.isTrusted && t.isKnown && count >= t.least }
+
+func (o SCIMListOptions) params(op scimOperation) (scimParams, error) {
+	params, fault := o.SCIMAttributes.params()
+	switch err := o.Filter.Err(); {
+	case fault != "":
+	case err != nil:
+		fault = err.Error()
+	case o.PageSize < 0:
+		fault = fmt.Sprintf("the page size %d is negative; leave it 0 for %d", o.PageSize, DefaultSCIMPageSize)
+	}
+	if fault != "" {
+		return params, op.refuse(fault)
+	}
+	if !o.Filter.IsZero() {
+		filter := o.Filter.String()
+		params.Filter = &filter
+	}
+	size := o.PageSize
+	if size == 0 {
+		size = DefaultSCIMPageSize
+	}
+	params.Count = &size
+	return params, nil
+}
+
+// FindByExternalID returns the one user or group with an id of the identity provider; see Users.FindByUserName. Whether
+// tenants keep it is not known (RFC 7643).
+func (s SCIMResources[R]) FindByExternalID(ctx context.Context, externalID string) (R, error) {
+	return s.findBy(ctx, "externalId", externalID, func(resource R) likeness { return compareText(externalID, s.kind.externalID(&resource)) })
+}
+
+func (s SCIMResources[R]) findBy(ctx context.Context, attribute, value string, is func(R) likeness) (R, error) {
+	if value == "" {
+		var none R
+		return none, s.kind.list.refuse("the " + attribute + " is empty")
+	}
+	var last receipt
+	return only(s.each(ctx, SCIMListOptions{Filter: scim.Eq(attribute, value)}, &last, true), &last, sought[R]{what: "one with this " + attribute, is: is})
+}
