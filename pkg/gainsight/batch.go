@@ -17,6 +17,8 @@ type bulk[T any] struct {
 	// send sends one batch. It returns the calls spent, an error if the call as a whole failed, and a verdict per row unless
 	// the error is all there is.
 	send func(batch []item[T]) (verdicts []verdict, calls int, failure *Error)
+	// onceOnly says that a row in doubt must not be sent again.
+	onceOnly bool
 }
 
 // item is a row on its way to the tenant.
@@ -39,7 +41,7 @@ func (b bulk[T]) all(rows []T) (*Result[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows))}
+	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows)), onceOnly: b.onceOnly}
 	run := run[T]{bulk: b, doubted: map[rowKey]bool{}, deliver: func(outcome Outcome[T]) bool {
 		result.Outcomes = append(result.Outcomes, outcome)
 		return true

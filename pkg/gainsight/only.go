@@ -21,26 +21,25 @@ func (l listing[R]) only(ctx context.Context, options ListOptions, sought sought
 
 // only returns the one of some records that is sought, and names the last reply in its errors.
 func only[R any](records iter.Seq2[R, error], last *receipt, sought sought[R]) (R, error) {
-	var found []R
-	var none R
+	var one, none R
+	found := false
 	for record, err := range records {
 		if err != nil {
 			return none, err
 		}
-		switch sought.is(record) {
-		case same:
-			found = append(found, record)
-		case unknown:
+		switch is := sought.is(record); {
+		case is == unknown:
 			return none, last.failure(fmt.Errorf("the reply leaves out the field by which the %s is found", sought.what), "", "")
+		case is == same && found:
+			return none, last.failure(&countError{fmt.Sprintf("there is more than one %s", sought.what), ErrAmbiguous}, "", "")
+		case is == same:
+			one, found = record, true
 		}
 	}
-	switch len(found) {
-	case 0:
+	if !found {
 		return none, last.failure(&countError{fmt.Sprintf("there is no %s", sought.what), ErrNotFound}, "", "")
-	case 1:
-		return found[0], nil
 	}
-	return none, last.failure(&countError{fmt.Sprintf("there is more than one %s", sought.what), ErrAmbiguous}, "", "")
+	return one, nil
 }
 
 // countError says that there is none, or more than one, where one was sought.

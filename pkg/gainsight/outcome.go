@@ -16,8 +16,8 @@ const (
 	// in again once the cause is gone.
 	NotSent Status = iota
 	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts,
-	// updates and deletions can be handed in again, and users to create be given to Ensure. Where one bad row made the tenant refuse its whole batch, handing the rows in one
-	// by one tells which.
+	// updates and deletions can be handed in again, and users to create be given to Ensure. Where one bad row made the
+	// tenant refuse its whole batch, handing the rows in one by one tells which.
 	InDoubt
 	// Rejected: the tenant refused the row, or a stream had a row that could not succeed and was not sent; Outcome.Err
 	// says why.
@@ -122,7 +122,7 @@ func (r *Result[T]) Err() error {
 	return rejections
 }
 
-// rowsError is an error about several rows.
+// rowsError is an error about rows, with a word on what it means for them.
 type rowsError struct {
 	problem string
 	errs    []error

@@ -79,7 +79,10 @@ func (r *run[T]) refuse(row T, faults faults) {
 	r.hand()
 }
 
-var errOvertakes = errors.New("gainsight: an earlier row with the same key is in doubt; hand both in again, in their order")
+var (
+	errOvertakes = errors.New("gainsight: an earlier row with the same key is in doubt; hand both in again, in their order")
+	errRepeats   = errors.New("gainsight: an earlier row with the same key is in doubt; do not create this one too, but give it to Ensure")
+)
 
 // add enters a row and puts it into the batch of its kind. A row must not overtake an earlier one with its key that is
 // in doubt: who hands that one in again would write the older values over the newer ones.
@@ -87,7 +90,11 @@ func (r *run[T]) add(row T, item item[T]) {
 	item.index = r.enter(row)
 	r.sendEarlier(item.key)
 	if r.doubted[item.key] {
-		r.settle(item.index, NotSent, errOvertakes)
+		reason := errOvertakes
+		if r.bulk.onceOnly {
+			reason = errRepeats
+		}
+		r.settle(item.index, NotSent, reason)
 		r.hand()
 		return
 	}

@@ -44,8 +44,8 @@ func (s *UserService) listing() listing[User] {
 	}
 }
 
-// Get returns the user with a GSID, with the fields that List selects, in one call. A user that is not there is an error
-// that is ErrNotFound.
+// Get returns the user with a GSID, with the fields that List selects, in one call, or in two if the tenant states no
+// limit. A user that is not there is an error that is ErrNotFound.
 func (s *UserService) Get(ctx context.Context, gsid string) (User, error) {
 	if fault := gsidFault(gsid); fault != "" {
 		return User{}, &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
@@ -57,7 +57,7 @@ func (s *UserService) Get(ctx context.Context, gsid string) (User, error) {
 }
 
 // FindByEmail returns the one user with an e-mail address, in upper or lower case, with the fields that List selects, in
-// one call. Nobody is an error that is ErrNotFound, and several users are one that is ErrAmbiguous.
+// as many calls as Get. Nobody is an error that is ErrNotFound, and several users are one that is ErrAmbiguous.
 //
 // Whether a tenant tells upper and lower case apart is not known, so it is asked for the address as it is and in lower
 // case.
@@ -66,8 +66,8 @@ func (s *UserService) FindByEmail(ctx context.Context, email string) (User, erro
 }
 
 func (s *UserService) findByEmail(ctx context.Context, email string, fields []string) (User, error) {
-	if fault := emailFault(email); fault != "" {
-		return User{}, &InvalidRecordsError{[]InvalidRecord{{0, fault}}}
+	if !isEmail(email) {
+		return User{}, &InvalidRecordsError{[]InvalidRecord{{0, noEmail}}}
 	}
 	spellings := []string{email}
 	if lower := strings.ToLower(email); lower != email {
@@ -79,11 +79,12 @@ func (s *UserService) findByEmail(ctx context.Context, email string, fields []st
 	})
 }
 
-func emailFault(email string) string {
-	if name, domain, _ := strings.Cut(email, "@"); name == "" || domain == "" || strings.ContainsAny(email, " \t\r\n") {
-		return "the e-mail address is none; want one such as alex@example.com"
-	}
-	return ""
+const noEmail = "there is no e-mail address such as alex@example.com"
+
+// isEmail reports whether a text can be an e-mail address at all.
+func isEmail(text string) bool {
+	name, domain, _ := strings.Cut(text, "@")
+	return name != "" && domain != "" && !strings.ContainsAny(text, " \t\r\n")
 }
 
 // UserCreateOptions says how users are created.
@@ -102,15 +103,11 @@ type UserCreateOptions struct {
 // Outcomes and errors are those of CompanyTeam.Upsert, but for one thing: a creation cannot be repeated safely. A user in
 // doubt is not among the Leftovers of the result; Ensure looks whether it is there.
 func (s *UserService) Create(ctx context.Context, users []User, options UserCreateOptions) (*UserResult, error) {
-	result, err := s.creations(ctx, options).all(users)
-	if result != nil {
-		result.onceOnly = true
-	}
-	return result, err
+	return s.creations(ctx, options).all(users)
 }
 
-// CreateSeq is Create for a stream of users of any length; see CompanyTeam.UpsertSeq. What is InDoubt must not be handed
-// in again but ensured.
+// CreateSeq is Create for a stream of users of any length; see CompanyTeam.UpsertSeq. A user that is in doubt, or that was
+// not sent since an earlier one with its SFDCUserName is, must not be handed in again: Ensure looks whether it is there.
 func (s *UserService) CreateSeq(ctx context.Context, users iter.Seq2[User, error], options UserCreateOptions) iter.Seq2[UserOutcome, error] {
 	return s.creations(ctx, options).stream(users)
 }
@@ -120,11 +117,13 @@ func (s *UserService) creations(ctx context.Context, options UserCreateOptions) 
 	if notify, ok := options.Notify.Get(); ok {
 		params.Notify = &notify
 	}
-	return s.writes(ctx, gsapi.OpCreateUsers, options.prepare,
+	creations := s.writes(ctx, gsapi.OpCreateUsers, options.prepare,
 		recordsRequest{lookups: options.Lookups},
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.CreateUsersWithBody(ctx, params, contentType, body)
 		})
+	creations.onceOnly = true
+	return creations
 }
 
 // UserKey is a field by which an update finds users (T).

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -24,7 +25,7 @@ type UserEnsureOptions struct {
 type EnsureResult struct {
 	User    User     // as it is now: what the tenant returned, and what was changed since
 	Created bool     // the user was not there before
-	Changed []string // the members that were changed, by name; empty if the user was as it should be
+	Changed []string // the members that an update changed, by name; after a creation, those that it left to do
 }
 
 // Ensure makes sure that there is one user with an e-mail address who has all members of user that are set: it looks for
@@ -32,10 +33,11 @@ type EnsureResult struct {
 // also after an error, and by several goroutines at once; several programs at once can still create a user each, since
 // the vendor has no way to prevent that.
 //
-// A user that is as it should be costs one call, one that differs two, and a new one three: its GSID is looked up. An
-// IsActiveUser that differs is one call more, as the status has an operation of its own. PermissionBundles are always
-// sent, in the same call as the rest, if they are set: whether a list returns them is not known. A user whom several
-// have the address of is an error that is ErrAmbiguous, and nothing is changed.
+// A user that is as it should be costs one look, which is one call as Get's are; one that differs costs one call more, and
+// a new one is looked for once more after the call that creates it. An IsActiveUser that differs is one call more, as the
+// status has an operation of its own. PermissionBundles are always sent, in the same call as the rest, if they are set:
+// whether a list returns them is not known. A user whom several have the address of is an error that is ErrAmbiguous, and
+// nothing is changed. What the tenant alone sets, IsSuperAdmin for one, must be absent.
 //
 // A creation whose outcome is in doubt is never repeated: Ensure looks whether the user is there. If not, the request may
 // still be on its way, so the error says that it is in doubt; call Ensure again later, which looks first.
@@ -48,27 +50,25 @@ func (s *UserService) Ensure(ctx context.Context, user User, options UserEnsureO
 		return EnsureResult{}, fmt.Errorf("gainsight: another Ensure for the same e-mail address is under way: %w", err)
 	}
 	defer unlock()
-	e := ensurer{service: s, wanted: user, options: options}
-	return e.run(ctx)
+	return ensurer{service: s, wanted: user, options: options}.run(ctx)
 }
 
 func (o UserEnsureOptions) fault(user User) string {
-	if err := (UserUpdateOptions{PermissionBundles: o.PermissionBundles}).check(); err != nil {
-		return strings.TrimPrefix(err.Error(), "gainsight: ")
-	}
-	if !user.Gsid.IsZero() {
-		return "Ensure finds the user by Email; leave Gsid out, or use Update"
-	}
 	var faults faults
-	faults.encode(&user)
-	return strings.Join(append(faults, emailFaults(user)...), "; ")
-}
-
-func emailFaults(user User) faults {
-	if fault := emailFault(user.Email.Or("")); fault != "" {
-		return faults{fault}
+	if err := (UserUpdateOptions{PermissionBundles: o.PermissionBundles}).check(); err != nil {
+		faults.add("%s", strings.TrimPrefix(err.Error(), "gainsight: "))
 	}
-	return nil
+	if !isEmail(user.Email.Or("")) {
+		faults.add(noEmail)
+	}
+	members := membersOf(user)
+	for _, name := range []string{"Gsid", "IsSuperAdmin", "CreatedDate", "ModifiedDate"} {
+		if members[name] != nil {
+			faults.add("%s is set by the tenant alone; leave it out", name)
+		}
+	}
+	faults.encode(&user)
+	return strings.Join(faults, "; ")
 }
 
 // ensurer is one Ensure under way.
@@ -78,156 +78,168 @@ type ensurer struct {
 	options UserEnsureOptions
 }
 
-func (e ensurer) run(ctx context.Context) (result EnsureResult, err error) {
+func (e ensurer) run(ctx context.Context) (EnsureResult, error) {
 	found, err := e.find(ctx)
-	if errors.Is(err, ErrNotFound) {
-		if found, result.Created, err = e.create(ctx); err == nil && result.Created && found.Gsid.IsZero() {
-			result.User = e.wanted // the list does not have it yet
-			return result, nil
-		}
+	if err == nil {
+		result := EnsureResult{User: found}
+		return result, e.adjust(ctx, &result, e.wanted)
 	}
-	if err != nil {
-		return result, err
+	if !errors.Is(err, ErrNotFound) {
+		return EnsureResult{}, err
 	}
-	result.User = found
-	return result, e.adjust(ctx, &result)
+	return e.create(ctx)
 }
 
 // find looks for the user with the members that are to be compared.
 func (e ensurer) find(ctx context.Context) (User, error) {
 	fields := []string{"Gsid", "Email"}
 	for _, name := range slices.Sorted(maps.Keys(membersOf(e.wanted))) {
-		if name != "permissionBundles" && !slices.Contains(fields, name) {
+		if name != bundlesMember && !slices.Contains(fields, name) {
 			fields = append(fields, name)
 		}
 	}
 	return e.service.findByEmail(ctx, e.wanted.Email.Or(""), fields)
 }
 
-// create creates the user, and looks for it whatever became of that, unless the creation was refused or not sent. isNew
-// is false if somebody else was faster.
-func (e ensurer) create(ctx context.Context) (found User, isNew bool, err error) {
+// create creates the user, and looks for it whatever became of that, unless it was not sent: somebody else can have been
+// faster, of which not every refusal tells.
+func (e ensurer) create(ctx context.Context) (EnsureResult, error) {
 	wanted := e.wanted
 	wanted.IsActiveUser = Value[bool]{} // it has an operation of its own
 	created, err := e.service.Create(ctx, []User{wanted}, UserCreateOptions{Notify: e.options.Notify})
 	if created == nil {
-		return User{}, false, err
+		return EnsureResult{}, err
 	}
 	outcome := created.Outcomes[0]
-	isThere := errors.Is(outcome.Err, ErrConflict)
-	if outcome.Status != Succeeded && outcome.Status != InDoubt && !isThere {
-		return User{}, false, outcome.Err
+	if outcome.Status == NotSent {
+		return EnsureResult{}, outcome.Err
 	}
-	found, err = e.find(ctx)
+	result := EnsureResult{Created: outcome.Status == Succeeded}
+	found, err := e.find(ctx)
+	if err != nil {
+		return e.unseen(result, outcome, err)
+	}
+	result.User, result.Created = found, outcome.Status != Rejected
+	left := e.wanted
+	if outcome.Status == Succeeded {
+		left.PermissionBundles = Value[[]string]{} // in doubt, it could be the user of somebody else
+	}
+	return result, e.adjust(ctx, &result, left)
+}
+
+// unseen is what there is to say of a creation if the user was not found afterwards.
+func (e ensurer) unseen(result EnsureResult, outcome UserOutcome, err error) (EnsureResult, error) {
+	isMissing := errors.Is(err, ErrNotFound)
+	_, wantsStatus := e.wanted.IsActiveUser.Get()
+	problem := "whether the user was created is in doubt; call Ensure again later, which looks first"
 	switch {
-	case err == nil:
-		return found, !isThere, nil
-	case !errors.Is(err, ErrNotFound) && outcome.Err == nil:
-		return User{}, true, fmt.Errorf("gainsight: the user was created, but could not be looked up: %w", err)
+	case outcome.Status == Rejected && isMissing:
+		return result, outcome.Err
+	case outcome.Status == Succeeded && isMissing && !wantsStatus:
+		result.User = e.wanted // the list does not have it yet
+		return result, nil
+	case outcome.Status == Rejected:
+		problem = "the user was not created, and could not be looked up"
 	case outcome.Status == Succeeded:
-		return User{}, true, nil
-	case isThere:
-		return User{}, false, fmt.Errorf("gainsight: nobody has the e-mail address, but the user cannot be created: %w", outcome.Err)
+		problem = "the user was created, but could not be looked up; call Ensure again later for its status"
 	}
-	return User{}, false, fmt.Errorf("gainsight: whether the user was created is in doubt; call Ensure again later, which looks first: %w", outcome.Err)
+	causes := []error{outcome.Err, err}
+	switch {
+	case outcome.Err == nil:
+		causes = causes[1:]
+	case isMissing:
+		causes = causes[:1]
+	}
+	return result, &rowsError{problem, causes}
 }
 
 // adjust changes what differs from what is wanted.
-func (e ensurer) adjust(ctx context.Context, result *EnsureResult) error {
-	found := &result.User
-	gsid := found.Gsid.Or("")
-	changes, names, err := e.changes(*found, result.Created)
-	if err != nil {
+func (e ensurer) adjust(ctx context.Context, result *EnsureResult, wanted User) error {
+	if err := e.update(ctx, result, wanted); err != nil {
 		return err
 	}
-	if len(names) > 0 {
-		changes.Gsid = found.Gsid
-		updated, err := e.service.Update(ctx, []User{changes}, UserUpdateOptions{PermissionBundles: e.options.PermissionBundles})
-		if err = outcomeError(updated, err); err != nil {
-			return err
-		}
-		result.Changed = names
-		if err := merge(found, changes); err != nil {
-			return err
-		}
-	}
-	wantsActive, isWanted := e.wanted.IsActiveUser.Get()
-	if isActive, known := found.IsActiveUser.Get(); !isWanted || known && isActive == wantsActive {
+	wantsActive, isWanted := wanted.IsActiveUser.Get()
+	if isActive, known := result.User.IsActiveUser.Get(); !isWanted || known && isActive == wantsActive {
 		return nil
 	}
-	updated, err := e.service.statuses(ctx, wantsActive).all([]string{gsid})
-	if err = outcomeError(updated, err); err != nil {
+	updated, err := e.service.statuses(ctx, wantsActive).all([]string{result.User.Gsid.Or("")})
+	if err := outcomeError(updated, err); err != nil {
 		return err
 	}
-	found.IsActiveUser = Set(wantsActive)
+	result.User.IsActiveUser = Set(wantsActive)
 	result.Changed = append(result.Changed, "IsActiveUser")
 	return nil
 }
 
-// changes returns a user that has only the members that differ, and their names. A user that was just created has its
-// permission bundles.
-func (e ensurer) changes(found User, isNew bool) (changes User, names []string, err error) {
+// update changes all that differs but the status.
+func (e ensurer) update(ctx context.Context, result *EnsureResult, wanted User) error {
+	changes, names, err := differences(wanted, result.User)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	changes.Gsid = result.User.Gsid
+	updated, err := e.service.Update(ctx, []User{changes}, UserUpdateOptions{PermissionBundles: e.options.PermissionBundles})
+	if err := outcomeError(updated, err); err != nil {
+		return err
+	}
+	result.Changed = names
+	return merge(&result.User, changes)
+}
+
+const bundlesMember = "permissionBundles"
+
+// differences returns a user that has only the members that an update has to change, and their names.
+func differences(wanted, found User) (changes User, names []string, err error) {
 	has := membersOf(found)
-	differing := map[string]jsontext.Value{}
-	for name, value := range membersOf(writableUser(e.wanted)) {
-		isBundles := name == "permissionBundles"
-		if name == "Email" || name == "IsActiveUser" || isBundles && isNew || !isBundles && means(value, has[name]) {
-			continue
-		}
-		differing[name] = value
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	text, err := json.Marshal(differing)
-	if err == nil {
-		err = json.Unmarshal(text, &changes)
-	}
-	return changes, names, err
+	differing := membersOf(wanted)
+	maps.DeleteFunc(differing, func(name string, value jsontext.Value) bool {
+		return name == "Email" || name == "IsActiveUser" || name != bundlesMember && means(value, has[name])
+	})
+	return changes, slices.Sorted(maps.Keys(differing)), convert(differing, &changes)
 }
 
 // merge puts the members of changes into a user.
 func merge(user *User, changes User) error {
 	members := membersOf(*user)
 	maps.Copy(members, membersOf(changes))
-	text, err := json.Marshal(members)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(text, user)
+	return convert(members, user)
 }
 
 // membersOf returns the members of a user as JSON. Of one that cannot be written, there are none.
-func membersOf(user User) (members map[string]jsontext.Value) {
-	text, err := json.Marshal(&user)
-	if err == nil {
-		err = json.Unmarshal(text, &members)
-	}
-	if err != nil {
-		return nil
-	}
+func membersOf(user User) map[string]jsontext.Value {
+	members := map[string]jsontext.Value{}
+	_ = convert(&user, &members)
 	return members
+}
+
+func convert(from, to any) error {
+	text, err := json.Marshal(from, wire.Tolerant)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, to, wire.Tolerant)
 }
 
 // means reports whether two members mean the same: null is as good as absent, "true" as good as true, and 1.0 as good
 // as 1.
 func means(wanted, has jsontext.Value) bool {
-	return canonical(wanted) == canonical(has)
+	a, b := canonical(wanted), canonical(has)
+	return a == b || isTruth(a, b) || isTruth(b, a)
 }
 
+// isTruth reports whether a text tells what a boolean is.
+func isTruth(boolean, text string) bool {
+	return (boolean == "true" || boolean == "false") && strings.EqualFold(text, `"`+boolean+`"`)
+}
+
+// canonical keeps integers as they are: beyond 2⁵³, several would become one.
 func canonical(value jsontext.Value) string {
 	if value == nil {
 		return "null"
 	}
 	value = value.Clone()
-	if value.Canonicalize() != nil {
-		return string(value)
-	}
-	switch text := string(value); strings.ToLower(text) {
-	case `"true"`, `"false"`:
-		return strings.ToLower(strings.Trim(text, `"`))
-	default:
-		return text
-	}
+	_ = value.Canonicalize(jsontext.CanonicalizeRawInts(false), wire.Tolerant) // what is no JSON stays as it is
+	return string(value)
 }
 
 // outcomeError returns why the one row of a call did not succeed.

@@ -1,27 +1,27 @@
 package gainsight
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
 
 // prepare strips a user to what a creation sends, and finds what keeps it from being created.
 func (o UserCreateOptions) prepare(user User) (row item[User], faults faults) {
-	sent := user
+	sent := writableUser(user)
 	sent.Gsid = Value[string]{}
-	if sent.CompanyID.Or("") == "" && o.Lookups == nil {
+	if sent.CompanyID.Or("") == "" && len(o.Lookups) == 0 {
 		faults.internalUser(sent)
 	}
-	row = item[User]{sent: writableUser(sent)}
-	row.key.first = strings.ToLower(sent.SFDCUserName.Or(sent.Email.Or("")))
-	row.text = faults.encode(&row.sent)
+	row.key.first = strings.ToLower(cmp.Or(sent.SFDCUserName.Or(""), sent.Email.Or("")))
+	row.sent, row.text = sent, faults.encode(&sent)
 	return row, faults
 }
 
 // internalUser notes what a new internal user lacks (T).
 func (f *faults) internalUser(user User) {
-	if fault := emailFault(user.Email.Or("")); fault != "" {
-		f.add("a new internal user needs an Email, and %s", fault)
+	if !isEmail(user.Email.Or("")) {
+		f.add("a new internal user needs an Email such as alex@example.com")
 	}
 	if user.SFDCUserName.Or("") == "" {
 		f.add("a new internal user needs an SFDCUserName; an external one needs a CompanyID")
@@ -54,7 +54,7 @@ func (o UserUpdateOptions) prepare(user User) (row item[User], faults faults) {
 	sent := writableUser(user)
 	switch o.key() {
 	case UserKeySFDCUserName:
-		row.key.first = faults.present("SFDCUserName", sent.SFDCUserName)
+		row.key.first = strings.ToLower(faults.present("SFDCUserName", sent.SFDCUserName))
 	case UserKeySfdcUserID:
 		row.key.first = faults.present("SfdcUserId", sent.SfdcUserID)
 	default:
@@ -72,7 +72,7 @@ func (o UserUpdateOptions) prepare(user User) (row item[User], faults faults) {
 func (f *faults) present(name string, member Value[string]) string {
 	value := member.Or("")
 	if value == "" {
-		f.add("%s is empty; the update needs it to find the user", name)
+		f.add("%s is empty; the update finds the user by it", name)
 	}
 	return value
 }

@@ -52,10 +52,12 @@ func isEmpty(value jsontext.Value) bool {
 }
 
 // Member returns a member of an object, and nothing for what has none.
-func Member(object jsontext.Value, name string) jsontext.Value {
-	var members map[string]jsontext.Value
-	_ = json.Unmarshal(object, &members, wire.Tolerant) // of another kind of value, nothing
-	return members[name]
+func Member(object jsontext.Value, name string) jsontext.Value { return members(object)[name] }
+
+// members returns the members of an object.
+func members(object jsontext.Value) (members map[string]jsontext.Value) {
+	_ = json.Unmarshal(object, &members, wire.Tolerant) // of another kind of value, none
+	return members
 }
 
 // Texts returns a text, or the texts of a list.
@@ -68,36 +70,17 @@ func Texts(value jsontext.Value) []string {
 	return texts
 }
 
-// AllTexts returns every text inside a value that is no name of a member.
-func AllTexts(value jsontext.Value) (texts []string) {
-	decoder := jsontext.NewDecoder(bytes.NewReader(value), wire.Tolerant)
-	for {
-		token, err := decoder.ReadToken()
-		if err != nil {
-			return texts
-		}
-		if token.Kind() == '"' && !isName(decoder) {
-			texts = append(texts, token.String())
-		}
-	}
-}
-
 // isName reports whether the token that was read last is the name of a member.
 func isName(decoder *jsontext.Decoder) bool {
 	kind, position := decoder.StackIndex(decoder.StackDepth())
 	return kind == '{' && position%2 == 1
 }
 
-// FirstList returns the items of the first member of an object that is a list, by name.
-func FirstList(object jsontext.Value) (items []jsontext.Value, found bool) {
-	var members map[string]jsontext.Value
-	_ = json.Unmarshal(object, &members, wire.Tolerant)
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		if members[name].Kind() == '[' {
-			return Items(members[name]), true
-		}
-	}
-	return nil, false
+// Lists returns the members of an object that are lists.
+func Lists(object jsontext.Value) map[string]jsontext.Value {
+	lists := members(object)
+	maps.DeleteFunc(lists, func(_ string, value jsontext.Value) bool { return value.Kind() != '[' })
+	return lists
 }
 
 // Text returns a text, or the first one of a list.
@@ -128,29 +111,44 @@ const maxNesting = 5
 
 // Records returns every object inside a value, read as a record; what cannot be read as one is left out.
 func Records[R any](value jsontext.Value) (records []R) {
-	for _, object := range objects(value, maxNesting) {
-		var record R
-		if json.Unmarshal(object, &record, wire.Tolerant) == nil {
+	walk(value, maxNesting, func(object jsontext.Value) (goOn bool) {
+		if record, ok := read[R](object); ok {
 			records = append(records, record)
 		}
-	}
+		return true
+	})
 	return records
 }
 
-func objects(value jsontext.Value, depth int) (found []jsontext.Value) {
+// Outermost returns the objects inside a value that are sought, read as records, but none that is inside another one.
+func Outermost[R any](value jsontext.Value, isSought func(R) bool) (records []R) {
+	walk(value, maxNesting, func(object jsontext.Value) (goOn bool) {
+		record, ok := read[R](object)
+		if ok = ok && isSought(record); ok {
+			records = append(records, record)
+		}
+		return !ok
+	})
+	return records
+}
+
+func read[R any](object jsontext.Value) (record R, ok bool) {
+	err := json.Unmarshal(object, &record, wire.Tolerant)
+	return record, err == nil
+}
+
+// walk visits the objects inside a value, and those inside an object if the visit says so.
+func walk(value jsontext.Value, depth int, visit func(jsontext.Value) (goOn bool)) {
 	switch {
 	case depth == 0:
 	case value.Kind() == '[':
 		for _, item := range list(value) {
-			found = append(found, objects(item, depth-1)...)
+			walk(item, depth-1, visit)
 		}
-	case value.Kind() == '{':
-		found = append(found, value)
-		var members map[string]jsontext.Value
-		_ = json.Unmarshal(value, &members, wire.Tolerant)
+	case value.Kind() == '{' && visit(value):
+		members := members(value)
 		for _, name := range slices.Sorted(maps.Keys(members)) {
-			found = append(found, objects(members[name], depth-1)...)
+			walk(members[name], depth-1, visit)
 		}
 	}
-	return found
 }
