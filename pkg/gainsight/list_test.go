@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -15,12 +16,21 @@ import (
 // collect lists until the end or an error, and gives up after a number of records that no test reaches.
 func collect(t *testing.T, client *gainsight.Client, options gainsight.CompanyTeamListOptions) ([]string, error) {
 	t.Helper()
-	var gsids []string
-	for record, err := range client.CompanyTeam.List(t.Context(), options) {
+	return gsidsOf(t, client.CompanyTeam.List(t.Context(), options), func(record gainsight.CompanyTeamRecord) gainsight.Value[string] { return record.Gsid })
+}
+
+func collectUsers(t *testing.T, client *gainsight.Client, options gainsight.UserListOptions) ([]string, error) {
+	t.Helper()
+	return gsidsOf(t, client.Users.List(t.Context(), options), func(user gainsight.User) gainsight.Value[string] { return user.Gsid })
+}
+
+func gsidsOf[R any](t *testing.T, records iter.Seq2[R, error], gsid func(R) gainsight.Value[string]) (gsids []string, err error) {
+	t.Helper()
+	for record, err := range records {
 		if err != nil {
 			return gsids, err
 		}
-		if gsids = append(gsids, cmp.Or(record.Gsid.String(), "-")); len(gsids) > 10_000 {
+		if gsids = append(gsids, cmp.Or(gsid(record).String(), "-")); len(gsids) > 10_000 {
 			t.Fatal("the list has no end")
 		}
 	}
@@ -168,26 +178,32 @@ func TestListPages(t *testing.T) {
 		"a mistyped record":                      {[]scripted{ok(`{"result":true,"data":{"records":[{"Gsid":5}]}}`)}, "", 1, "want a string, found a number"},
 		"half a surrogate pair":                  {[]scripted{ok(`{"result":true,"data":{"limit":5,"records":[{"Gsid":"a","UserRole":"x\ud83d","N__gc":"\ud83d"}]}}`)}, "a", 1, ""},
 		"a date in a format that nobody knows":   {[]scripted{ok(`{"result":true,"data":{"limit":5,"records":[{"Gsid":"a","ModifiedDate":"soon"}]}}`)}, "a", 1, ""},
+		"data is the list":                       {[]scripted{ok(`{"result":true,"data":[{"Gsid":"a"},{"Gsid":"b"}]}`), ok(`{"result":true,"data":[]}`)}, "a b", 2, ""},
+		"data is the same list again":            {[]scripted{ok(`{"result":true,"data":[{"Gsid":"a"},{"Gsid":"b"}]}`)}, "a b", 2, "was there before"},
+		"data is a mistyped list":                {[]scripted{ok(`{"result":true,"data":["a"]}`)}, "", 1, "cannot be read"},
+		"data is a text":                         {[]scripted{ok(`{"result":true,"data":"a"}`)}, "", 1, "cannot be read"},
 		"page and size are what they are or not": {[]scripted{ok(`{"result":true,"data":{"page":7,"size":-3,"limit":5,"records":[{"Gsid":"a"}]}}`)}, "a", 1, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			s, client := newScripted(t, test.replies...)
-			gsids, err := collect(t, client, gainsight.CompanyTeamListOptions{})
-			if got := strings.TrimSpace(strings.Join(gsids, " ")); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-			if len(s.requests) != test.calls {
-				t.Errorf("%d calls, want %d", len(s.requests), test.calls)
-			}
-			if test.err == "" && err != nil || test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) {
-				t.Errorf("got %v, want %q", err, test.err)
-			}
-			for i, r := range s.requests {
-				if want := fmt.Sprintf(`"page":%d`, i); !strings.Contains(r.body, want) {
-					t.Errorf("request %d is %s", i, r.body)
+		for kind, collect := range map[string]func(*testing.T, *gainsight.Client, gainsight.ListOptions) ([]string, error){"company team": collect, "users": collectUsers} {
+			t.Run(kind+"/"+name, func(t *testing.T) {
+				s, client := newScripted(t, test.replies...)
+				gsids, err := collect(t, client, gainsight.ListOptions{})
+				if got := strings.TrimSpace(strings.Join(gsids, " ")); got != test.want {
+					t.Errorf("got %q, want %q", got, test.want)
 				}
-			}
-		})
+				if len(s.requests) != test.calls {
+					t.Errorf("%d calls, want %d", len(s.requests), test.calls)
+				}
+				if test.err == "" && err != nil || test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) {
+					t.Errorf("got %v, want %q", err, test.err)
+				}
+				for i, r := range s.requests {
+					if want := fmt.Sprintf(`"page":%d`, i); !strings.Contains(r.body, want) {
+						t.Errorf("request %d is %s", i, r.body)
+					}
+				}
+			})
+		}
 	}
 }
 
