@@ -42,17 +42,19 @@ var wireFaults = map[string]gainsighttest.Fault{
 
 // trial is one operation against a tenant whose state tells what truly became of each row.
 type trial struct {
-	tenant *gainsighttest.Tenant
-	client *gainsight.Client
+	tenant  *gainsighttest.Tenant
+	client  *gainsight.Client
+	doubted map[string]bool // rows that must not be created again
 }
 
 func newTrial(t *testing.T, options ...gainsighttest.Option) trial {
 	t.Helper()
 	tenant := gainsighttest.NewTenant(append(options, gainsighttest.WithAccessKey(testKey))...)
-	return trial{tenant, newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport(), Timeout: time.Minute}))}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport(), Timeout: time.Minute}))
+	return trial{tenant, client, map[string]bool{}}
 }
 
-// bulkOperation is an upsert that inserts or a deletion. Its rows are names of companies or GSIDs.
+// bulkOperation is an operation on any number of rows, which are names of companies or users, or GSIDs.
 type bulkOperation struct {
 	id      string
 	prepare func(trial trial, n int) (rows []string)
@@ -111,7 +113,7 @@ func recordsOf(rows []string) []gainsight.CompanyTeamRecord {
 }
 
 // named gives outcomes of records names for rows.
-func named(outcomes []gainsight.UpsertOutcome, name func(gainsight.CompanyTeamRecord) string) (named []gainsight.Outcome[string]) {
+func named[R any](outcomes []gainsight.Outcome[R], name func(R) string) (named []gainsight.Outcome[string]) {
 	for _, outcome := range outcomes {
 		named = append(named, gainsight.Outcome[string]{Row: name(outcome.Row), Status: outcome.Status, Err: outcome.Err})
 	}
@@ -147,6 +149,11 @@ var bulkOperations = map[string]bulkOperation{
 		result, err := drain(trial.client.CompanyTeam.DeleteSeq(context.Background(), gainsight.Rows(rows)))
 		return result.Outcomes, err
 	}, deleted},
+	"Create":          {"createUsers", creatable, createUsers, createdOnce},
+	"CreateSeq":       {"createUsers", creatable, createUsersSeq, createdOnce},
+	"Update":          {"updateUsers", inactiveUsers, updateUsers(gainsight.UserKeyGsid), userIs("changed", true)},
+	"Update by names": {"updateUsers", namesOfUsers, updateUsers(gainsight.UserKeySFDCUserName), userIs("changed", true)},
+	"Activate":        {"updateUserStatus", inactiveUsers, activateUsers, userIs("", false)},
 }
 
 // check compares what the outcomes say with what the tenant knows, and returns the rows to hand in again. The rows that
@@ -291,7 +298,10 @@ func mix(t *testing.T, seed uint64) {
 		}
 	}()
 	var options []gainsighttest.Option
-	for _, option := range []gainsighttest.Option{gainsighttest.WithReorderedReplies(), gainsighttest.WithUndocumentedStatus(200), gainsighttest.WithWholeBatchRefusal()} {
+	for _, option := range []gainsighttest.Option{
+		gainsighttest.WithReorderedReplies(), gainsighttest.WithUndocumentedStatus(200), gainsighttest.WithWholeBatchRefusal(),
+		gainsighttest.WithBareUserErrors(), gainsighttest.WithUserReplies(gainsighttest.UserReplies(random.IntN(6))),
+	} {
 		if random.IntN(3) == 0 {
 			options = append(options, option)
 		}

@@ -36,8 +36,11 @@ type EnsureResult struct {
 // A user that is as it should be costs one look, which is one call as Get's are; one that differs costs one call more, and
 // a new one is looked for once more after the call that creates it. An IsActiveUser that differs is one call more, as the
 // status has an operation of its own. PermissionBundles are always sent, in the same call as the rest, if they are set:
-// whether a list returns them is not known. A user whom several have the address of is an error that is ErrAmbiguous, and
+// whether a list returns them is not known. If several users have the address, that is an error that is ErrAmbiguous, and
 // nothing is changed. What the tenant alone sets, IsSuperAdmin for one, must be absent.
+//
+// An address should always be spelled alike: a tenant that tells upper and lower case apart does not return the user of
+// Alex@example.com when asked for alex@example.com. Asked for Alex@example.com, it returns both.
 //
 // A creation whose outcome is in doubt is never repeated: Ensure looks whether the user is there. If not, the request may
 // still be on its way, so the error says that it is in doubt; call Ensure again later, which looks first.
