@@ -66,6 +66,7 @@ func TestEnsure(t *testing.T) {
 		"nested, another":    {`{` + alex + `,"A__gc":{"a":1,"b":[true]}}`, `{` + alex + `,"A__gc":{"a":1,"b":[false]}}`, gainsight.UserEnsureOptions{}, "list update", "A__gc", "list", `{"A__gc":{"a":1,"b":[false]}}`},
 		"activated":          {`{` + alex + `,"IsActiveUser":false}`, `{` + alex + `,"IsActiveUser":true}`, gainsight.UserEnsureOptions{}, "list status", "IsActiveUser", "list", `{"IsActiveUser":true}`},
 		"all at once":        {`{` + alex + `,"IsActiveUser":true,"permissionBundles":["A"]}`, `{` + alex + `,"Title":"VP","IsActiveUser":false,"permissionBundles":["B"]}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.OverwriteBundles}, "list update status", "Title,permissionBundles,IsActiveUser", "list update", `{"Title":"VP","IsActiveUser":false,"permissionBundles":["B"]}`},
+		"bundles taken away": {`{` + alex + `,"permissionBundles":["A"]}`, `{` + alex + `,"permissionBundles":null}`, gainsight.UserEnsureOptions{}, "list update", "permissionBundles", "list update", `{"permissionBundles":null}`},
 		"bundles appended":   {`{` + alex + `,"permissionBundles":["A"]}`, `{` + alex + `,"permissionBundles":["B"]}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.AppendBundles}, "list update", "permissionBundles", "list update", `{"permissionBundles":["A","B"]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
