@@ -199,3 +199,45 @@ func ExampleWithHook() {
 	fmt.Println(calls)
 	// Output: map[listCompanyTeamRecords 200:1]
 }
+
+// A user is created once and changed only where it differs, however often this runs.
+func ExampleUserService_Ensure() {
+	tenant, client := exampleTenant()
+	ctx := context.Background()
+	user := gainsight.User{
+		Email: gainsight.Set("robin@example.com"), SFDCUserName: gainsight.Set("robin@example.com"), Name: gainsight.Set("Robin Example"),
+		Title: gainsight.Set("CSM"), IsActiveUser: gainsight.Set(true),
+	}
+	for _, title := range []string{"CSM", "CSM", "Team Lead"} {
+		user.Title = gainsight.Set(title)
+		result, err := client.Users.Ensure(ctx, user, gainsight.UserEnsureOptions{})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(result.Created, result.Changed)
+	}
+	fmt.Println(len(tenant.Users()), tenant.Users()[2].Title)
+	// Output:
+	// true []
+	// false []
+	// false [Title]
+	// 3 Team Lead
+}
+
+// The users whose creation is in doubt are looked for before anything is created again.
+func ExampleUserService_Create() {
+	tenant, client := exampleTenant()
+	tenant.Inject("createUsers", 0, gainsighttest.ResetAfter())
+	ctx := context.Background()
+	result, err := client.Users.Create(ctx, []gainsight.User{
+		{Email: gainsight.Set("robin@example.com"), SFDCUserName: gainsight.Set("robin@example.com"), Name: gainsight.Set("Robin Example")},
+	}, gainsight.UserCreateOptions{})
+	fmt.Println(result.Outcomes[0].Status, err != nil)
+	for _, user := range result.Doubted() {
+		found, err := client.Users.Ensure(ctx, user, gainsight.UserEnsureOptions{})
+		fmt.Println(found.User.Name, found.Created, err)
+	}
+	// Output:
+	// in doubt true
+	// Robin Example false <nil>
+}

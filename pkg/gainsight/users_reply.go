@@ -128,14 +128,11 @@ func userNamedBy(item jsontext.Value, rows []User) User {
 	return User{}
 }
 
-// usersIn returns all users that a value can name: the objects in it that identify one, such as records, and otherwise
-// its texts. The rest of such an object is not looked at, since its Manager is another user.
+// usersIn returns all users that a value can name: the objects in it that identify one, such as records, and the texts
+// that it is made of. The rest of such an object is not looked at, since its Manager is another user.
 func usersIn(item jsontext.Value) (users []User) {
 	for _, object := range loose.Outermost(item, userNames.identify) {
 		users = append(users, object.users()...)
-	}
-	if len(users) > 0 {
-		return users
 	}
 	for _, text := range loose.Texts(item) {
 		users = append(users, usersCalled(text)...)
