@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"golang.org/x/oauth2"
+
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 )
@@ -135,4 +137,25 @@ func newTLSServer(t *testing.T) string {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+const testToken = "a-token-that-is-none"
+
+// newSCIM returns a client that has a bearer token and no access key.
+func newSCIM(t *testing.T, transport http.RoundTripper, options ...gainsight.Option) *gainsight.Client {
+	t.Helper()
+	return newClientWithout(t, append([]gainsight.Option{
+		gainsight.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: testToken})),
+		gainsight.WithHTTPClient(&http.Client{Transport: transport}),
+	}, options...)...)
+}
+
+// newClientWithout returns a client with the options and no others.
+func newClientWithout(t *testing.T, options ...gainsight.Option) *gainsight.Client {
+	t.Helper()
+	client, err := gainsight.New("tenant.example.com", options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
 }

@@ -2,12 +2,9 @@ package gainsight
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"math"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -31,7 +28,8 @@ type SCIMListOptions struct {
 //
 // The end of a list is found also with servers that return fewer than they were asked for, that state the size of a page
 // as the total, or that answer the first page again past the end. For that, a list which fits into one page costs a
-// second call. Pages are counted, so what is created or deleted meanwhile shifts the later ones.
+// second call. What is there all the time is in the list although others are deleted meanwhile, or others are created, if
+// the server states a total; a server that states more than it returns is an error at the end.
 func (s SCIMResources[R]) List(ctx context.Context, options SCIMListOptions) iter.Seq2[R, error] {
 	return s.each(ctx, options, new(receipt), false)
 }
@@ -41,8 +39,6 @@ type scimPage[R any] struct {
 	TotalResults jsontext.Value `json:"totalResults"`
 	Resources    pageRecords[R] `json:"Resources"`
 }
-
-var errIncomplete = errors.New("the server says that there are more, but does not return them; the list is incomplete")
 
 // each also tells of the last reply. A caller that trusts the total does without the second call for a single page.
 func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, last *receipt, trustsTotal bool) iter.Seq2[R, error] {
@@ -54,9 +50,9 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 			return
 		}
 		listed := &seen[R]{id: func(resource *R) Value[string] { return *s.kind.id(resource) }}
-		total := scimTotal{isTrusted: trustsTotal}
-		for start := 1; ; {
-			params.StartIndex = &start
+		walk := newSCIMWalk(*params.Count, scimTotal{isEnough: trustsTotal})
+		for {
+			params.StartIndex, params.Count = &walk.start, &walk.count
 			answer, err := scimSend[scimPage[R]](ctx, s.client, s.kind.list, "", params, nil)
 			if err != nil {
 				yield(none, err)
@@ -69,59 +65,35 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 				yield(none, err)
 				return
 			}
-			count := len(answer.Resource.Resources)
-			total.note(answer.Resource.TotalResults, count, *params.Count)
-			if listed.count() == earlier { // the end, or what was there before
-				if total.isMissing(listed.count()) {
-					yield(none, answer.failure(errIncomplete, "", ""))
-				}
-				return
-			}
 			for _, resource := range fresh {
 				if !yield(resource, nil) {
 					return
 				}
 			}
-			if total.isReached(listed.count()) {
+			isOver, err := walk.next(answer.Resource.TotalResults, len(answer.Resource.Resources), len(fresh), listed.count()-earlier)
+			if err != nil {
+				yield(none, answer.failure(err, "", ""))
+			}
+			if isOver {
 				return
 			}
-			start += count
 		}
 	}
 }
 
-// freshIn returns what was not listed before.
+// freshIn returns what was not listed before. A page without anything new is an earlier one, also where it has resources
+// without an id, of which two can be alike.
 func (p scimPage[R]) freshIn(receipt receipt, listed *seen[R]) ([]R, error) {
 	if p.TotalResults == nil && p.Resources == nil {
 		return nil, receipt.failure(errNoPage, "", "")
 	}
-	return listed.fresh(p.Resources)
-}
-
-// scimTotal is how many resources there are, as far as the pages can be believed. The least number counts: what is
-// created meanwhile need not be in the list, and what is deleted cannot be.
-type scimTotal struct {
-	isTrusted, isKnown bool
-	least              int
-}
-
-// note takes the total that a page states. One that is the size of the page, or the size that was asked for, may be no
-// more than that.
-func (t *scimTotal) note(stated jsontext.Value, count, asked int) {
-	number, ok := loose.Number(stated)
-	if !ok {
-		return
+	earlier := listed.count()
+	fresh, err := listed.fresh(p.Resources)
+	if listed.count() == earlier {
+		fresh = nil
 	}
-	total := int(min(number, math.MaxInt32))
-	t.isTrusted = t.isTrusted || total > count && total != asked
-	if !t.isKnown || total < t.least {
-		t.isKnown, t.least = true, total
-	}
+	return fresh, err
 }
-
-func (t *scimTotal) isMissing(count int) bool { return t.isTrusted && t.isKnown && count < t.least }
-
-func (t *scimTotal) isReached(count int) bool { return t.isTrusted && t.isKnown && count >= t.least }
 
 func (o SCIMListOptions) params(op scimOperation) (scimParams, error) {
 	params, fault := o.SCIMAttributes.params()
