@@ -24,7 +24,7 @@ func dispatch[R any](ctx context.Context, c *Client, op gsapi.Operation, body an
 	answer, err := exchange(f.board(ctx), c, receipt{flight: f, secrets: c.secrets}, body, send, decode)
 	if err != nil {
 		failure := newError(f, err).redacted(c.secrets)
-		c.logFailure(ctx, failure)
+		logFailure(ctx, c.logger, failure)
 		return answer, failure
 	}
 	return answer, nil

@@ -55,10 +55,11 @@ func (c *Client) BaseURL() string { return c.base.String() }
 
 // API returns the generated client, which has every operation of the document, also those that nobody confirms. Its
 // requests go through the same steps as all others: to the tenant's host only, to the path of an operation only, with
-// the credentials, the log and the hooks. What this package adds otherwise is up to the caller: batches, outcomes, reading
-// result at every status, and ids that are one part of a path.
+// the credentials, the log and the hooks, and one that gets no reply is an *Error. What this package adds otherwise is up
+// to the caller: batches, outcomes, and reading result at every status.
 func (c *Client) API() *gsapi.ClientWithResponses {
-	return &gsapi.ClientWithResponses{ClientInterface: c.api}
+	own := *c.api // whoever changes it changes no other call
+	return &gsapi.ClientWithResponses{ClientInterface: &own}
 }
 
 // newChain fixes the order of the steps between an operation and the wire. The guard stands before the key, so that a
@@ -67,7 +68,7 @@ func newChain(base *url.URL, config *config, tokens *tokens) doer {
 	wire := *config.httpClient
 	wire.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return chain(wire.Do,
-		identify(base),
+		identify(base, config),
 		renew(tokens),
 		// Retries and the quota belong here, in this order, once there are any: an attempt takes a slot of the quota.
 		observe(append([]hook{logAttempts(config.logger)}, config.hooks...), config.secrets),

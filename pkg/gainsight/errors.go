@@ -51,7 +51,10 @@ func newError(f *flight, cause error) *Error {
 // Error tells the operation, the status and code, the vendor's words, and the request id.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString("gainsight: " + e.Op)
+	b.WriteString("gainsight")
+	if e.Op != "" { // a request from API that is none of the operations has none
+		b.WriteString(": " + e.Op)
+	}
 	if e.StatusCode != 0 {
 		fmt.Fprintf(&b, ": HTTP %d", e.StatusCode)
 	}
@@ -94,6 +97,9 @@ func (e *Error) LogValue() slog.Value {
 	)
 }
 
+// scimUniqueness is the scimType of what is there already.
+const scimUniqueness = "uniqueness"
+
 func (e *Error) class() error {
 	if class, known := classOfCode[e.Code]; known {
 		return class
@@ -103,6 +109,9 @@ func (e *Error) class() error {
 	}
 	if class, found := countClass(e.Err); found {
 		return class
+	}
+	if e.SCIMType == scimUniqueness { // with 409 (RFC 7644), or whatever else a server says
+		return ErrConflict
 	}
 	switch status := e.StatusCode; {
 	case status == 0:
@@ -136,6 +145,6 @@ func (e *Error) noDataFound() bool {
 	return e.Code == CodeNoDataFound || !known && isPlain && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
 }
 
-func (c *Client) logFailure(ctx context.Context, failure *Error) {
-	c.logger.LogAttrs(ctx, slog.LevelWarn, "gainsight call failed", slog.Any("error", failure))
+func logFailure(ctx context.Context, logger *slog.Logger, failure *Error) {
+	logger.LogAttrs(ctx, slog.LevelWarn, "gainsight call failed", slog.Any("error", failure))
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
@@ -32,7 +34,7 @@ func checkTarget(base *url.URL, request *http.Request) error {
 	if op.ID == "" {
 		return errors.New("the request belongs to no operation; nothing was sent")
 	}
-	path, isBelow := strings.CutPrefix(u.EscapedPath(), base.Path)
+	path, isBelow := strings.CutPrefix(u.EscapedPath(), base.EscapedPath())
 	if request.Method != op.Method || !isBelow || !(isSCIM(op) || baseurl.IsPlainPath(u)) || !matches(op, path) || isOtherOperation(op, path) {
 		return fmt.Errorf("a parameter would change the path of the request, which must be %s; nothing was sent", op.Path)
 	}
@@ -58,19 +60,35 @@ func matches(op gsapi.Operation, path string) bool {
 	return true
 }
 
-// isID reports whether an escaped part of a path stays one part for every server, however often it is unescaped on its
-// way: one with a slash in it is no path of any operation then, but one that steps up could be.
+// isID reports whether an escaped part of a path stays a part with something in it for every server, however often it is
+// unescaped on its way: one with a slash inside is no path of any operation then, but one that steps up, or that comes to
+// nothing, could be.
 func isID(escaped string) bool {
-	for escaped != "" {
-		parts := strings.FieldsFunc(escaped, func(r rune) bool { return r == '/' || r == '\\' })
-		if len(parts) == 0 || slices.ContainsFunc(parts, func(part string) bool { return part == "." || part == ".." }) {
+	for range maxUnescapings {
+		if !utf8.ValidString(escaped) || stepsAside.MatchString(escaped) {
 			return false
 		}
-		unescaped, err := url.PathUnescape(escaped)
-		if err != nil || unescaped == escaped {
+		unescaped := escapes.ReplaceAllStringFunc(escaped, unescape)
+		if unescaped == escaped {
 			return true
 		}
 		escaped = unescaped
 	}
 	return false
+}
+
+// maxUnescapings is more than any server does. What is escaped more often than that is an attack.
+const maxUnescapings = 8
+
+var (
+	// stepsAside finds a part of a path that is empty or made of dots, up to what some servers take for its end.
+	stepsAside = regexp.MustCompile(`(^|[/\\])\.{0,2}([/\\;?#]|$)`)
+	escapes    = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+)
+
+// unescape returns the byte that an escape stands for. Unlike url.PathUnescape, it can be used on a text in which others
+// are broken, which a lenient server leaves alone.
+func unescape(escape string) string {
+	text, _ := url.PathUnescape(escape) // of two digits, it is always one
+	return text
 }

@@ -8,15 +8,22 @@ import (
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
-// identify finds out which operation a request of the generated client means. The requests of this package say so
-// themselves.
-func identify(base *url.URL) step {
+// identify finds out which operation a request from API means, and makes its failure an *Error, as dispatch does for the
+// requests of this package, which say themselves what they are.
+func identify(base *url.URL, config *config) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
-		if flightOf(request.Context()).op.ID == "" {
-			f := &flight{op: operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.Path))}
-			request = request.WithContext(f.board(request.Context()))
+		ctx := request.Context()
+		if flightOf(ctx).op.ID != "" {
+			return next(request)
 		}
-		return next(request)
+		f := &flight{op: operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))}
+		response, err := next(request.WithContext(f.board(ctx)))
+		if err != nil {
+			failure := newError(f, err).redacted(config.secrets)
+			logFailure(ctx, config.logger, failure)
+			return nil, failure
+		}
+		return response, nil
 	}
 }
 

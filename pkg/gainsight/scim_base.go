@@ -21,11 +21,8 @@ func moveSCIM(base *url.URL, to string) step {
 			return next(request)
 		}
 		moved := request.Clone(request.Context())
-		from := base.Path + scimRoot
-		moved.URL.Path = to + strings.TrimPrefix(request.URL.Path, from)
-		if request.URL.RawPath != "" {
-			moved.URL.RawPath = to + strings.TrimPrefix(request.URL.RawPath, from)
-		}
+		moved.URL.Path = to + strings.TrimPrefix(request.URL.Path, base.Path+scimRoot)
+		moved.URL.RawPath = (&url.URL{Path: to}).EscapedPath() + strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()+scimRoot)
 		return next(moved)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
@@ -52,9 +54,7 @@ var scimUsers = scimKind[scim.User]{
 	externalID: func(user *scim.User) Value[string] { return user.ExternalID },
 	complete: func(user *scim.User) string {
 		user.ID, user.Meta = Value[string]{}, nil
-		if user.Schemas == nil {
-			user.Schemas = userSchemas(user)
-		}
+		user.Schemas = withSchemas(user.Schemas, userSchemas(user))
 		return missing("userName", user.UserName)
 	},
 }
@@ -82,9 +82,7 @@ var scimGroups = scimKind[scim.Group]{
 	externalID: func(group *scim.Group) Value[string] { return group.ExternalID },
 	complete: func(group *scim.Group) string {
 		group.ID, group.Meta = Value[string]{}, nil
-		if group.Schemas == nil {
-			group.Schemas = []string{scim.SchemaGroup}
-		}
+		group.Schemas = withSchemas(group.Schemas, []string{scim.SchemaGroup})
 		return missing("displayName", group.DisplayName)
 	},
 }
@@ -97,6 +95,17 @@ func userSchemas(user *scim.User) []string {
 	}
 	if user.Gainsight != nil {
 		schemas = append(schemas, scim.SchemaGainsightUser)
+	}
+	return schemas
+}
+
+// withSchemas adds what is missing. The URNs of schemas are the same in upper and lower case (RFC 7643).
+func withSchemas(schemas, needed []string) []string {
+	schemas = slices.Clone(schemas)
+	for _, urn := range needed {
+		if !slices.ContainsFunc(schemas, func(given string) bool { return strings.EqualFold(given, urn) }) {
+			schemas = append(schemas, urn)
+		}
 	}
 	return schemas
 }

@@ -34,6 +34,7 @@ type scimFailure struct {
 	SCIMType  jsontext.Value `json:"scimType"`
 	Detail    jsontext.Value `json:"detail"`
 	Result    jsontext.Value `json:"result"`
+	RequestID jsontext.Value `json:"requestId"`
 	ErrorCode jsontext.Value `json:"errorCode"`
 	ErrorDesc jsontext.Value `json:"errorDesc"`
 }
@@ -85,7 +86,8 @@ func decodeSCIM[T any](response *http.Response, receipt receipt) (scimReply[T], 
 
 func (f scimFailure) badReply(receipt receipt) *badReply {
 	return &badReply{
-		status: receipt.status, requestID: receipt.requestID, cause: errSCIM,
+		status: receipt.status, cause: errSCIM,
+		requestID:   cmp.Or(printable.Text(loose.Text(f.RequestID)), receipt.requestID),
 		code:        printable.Text(loose.Text(f.ErrorCode)),
 		scimType:    printable.Text(loose.Text(f.SCIMType)),
 		description: printable.Text(cmp.Or(loose.Text(f.Detail), loose.Text(f.ErrorDesc))),

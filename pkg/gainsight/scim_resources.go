@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"unicode/utf8"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
@@ -30,13 +29,18 @@ type SCIMAttributes struct {
 	ExcludedAttributes []string // not these; "members" makes lists of groups short (L)
 }
 
-// Create creates a user or a group and returns it as the tenant has it, with its id. If Schemas is nil, it is filled in;
-// id and meta are not sent.
+// Create creates a user or a group and returns it as the tenant has it, with its id. Schemas that are missing are filled
+// in; id and meta are not sent.
 //
 // A creation that fails after it was sent may have been carried out: look, by FindByUserName or List, before creating
 // again.
 func (s SCIMResources[R]) Create(ctx context.Context, resource R) (R, error) {
-	return s.write(ctx, s.kind.create, "", resource)
+	answer, err := s.write(ctx, s.kind.create, "", resource)
+	if err != nil {
+		var none R
+		return none, err
+	}
+	return s.resourceIn(answer, "")
 }
 
 // Get returns one user or group by its id.
@@ -54,40 +58,43 @@ func (s SCIMResources[R]) Get(ctx context.Context, id string, attributes SCIMAtt
 }
 
 // Replace puts a user or a group in the place of the one with the id, and returns it as the tenant has it. What is left
-// out may be cleared (RFC 7644): Get, change and Replace keeps the rest. Id and meta are not sent.
+// out may be cleared (RFC 7644): Get, change and Replace keeps the rest. Schemas that are missing are filled in; id and
+// meta are not sent. A tenant that answers without a body gives the zero value, which has no id.
 func (s SCIMResources[R]) Replace(ctx context.Context, id string, resource R) (R, error) {
 	if fault := scimIDFault(id); fault != "" {
 		var none R
 		return none, s.kind.replace.refuse(fault)
 	}
-	return s.write(ctx, s.kind.replace, id, resource)
+	answer, err := s.write(ctx, s.kind.replace, id, resource)
+	return s.changed(answer, err, id)
 }
 
-func (s SCIMResources[R]) write(ctx context.Context, op scimOperation, id string, resource R) (R, error) {
-	var none R
+func (s SCIMResources[R]) write(ctx context.Context, op scimOperation, id string, resource R) (scimReply[R], error) {
 	if fault := s.kind.complete(&resource); fault != "" {
-		return none, op.refuse(fault)
+		return scimReply[R]{}, op.refuse(fault)
 	}
-	answer, err := scimSend[R](ctx, s.client, op, id, scimParams{}, &resource)
-	if err != nil {
-		return none, err
-	}
-	return s.resourceIn(answer, id)
+	return scimSend[R](ctx, s.client, op, id, scimParams{}, &resource)
 }
 
 // Patch changes a user or a group and returns it as it is now. A tenant that answers without a body (204) gives the zero
 // value, which has no id. A patch is not always the same when it is done twice, so it is never repeated by this client.
 func (s SCIMResources[R]) Patch(ctx context.Context, id string, patch *scim.Patch) (R, error) {
-	var none R
 	fault := scimIDFault(id)
 	if err := patch.Err(); err != nil && fault == "" {
 		fault = err.Error()
 	}
 	if fault != "" {
+		var none R
 		return none, s.kind.patch.refuse(fault)
 	}
 	answer, err := scimSend[R](ctx, s.client, s.kind.patch, id, scimParams{}, patch)
+	return s.changed(answer, err, id)
+}
+
+// changed returns what a change made of a resource, and the zero value if the tenant does not say.
+func (s SCIMResources[R]) changed(answer scimReply[R], err error, id string) (R, error) {
 	if err != nil || !answer.HasResource {
+		var none R
 		return none, err
 	}
 	return s.resourceIn(answer, id)
@@ -147,10 +154,8 @@ func scimIDFault(id string) string {
 	switch {
 	case id == "":
 		return "the id is empty"
-	case !utf8.ValidString(id):
-		return "the id is not valid UTF-8"
 	case !isID(url.PathEscape(id)):
-		return "the id would step out of its place in the path"
+		return "the id cannot stand in a path: it is not valid UTF-8, or has dots, slashes or escapes with which it would leave its place"
 	}
 	return ""
 }
