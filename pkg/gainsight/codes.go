@@ -58,4 +58,8 @@ var classOfCode = map[string]error{
 	CodeUpsertFailed:        ErrInvalid,
 	CodeLookupObjectInvalid: ErrInvalid,
 	CodeFetchFailed:         ErrInvalid,
+
+	// What the token endpoint may say, with 400 as well as with 401 (RFC 6749).
+	"invalid_client":      ErrUnauthorized,
+	"unauthorized_client": ErrUnauthorized,
 }

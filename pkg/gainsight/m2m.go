@@ -5,14 +5,13 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
@@ -65,25 +64,29 @@ var (
 	errNoToken      = errors.New("the reply has no access_token")
 )
 
-// decodeToken reads a token. Its errors quote no part of the body, in which there may be a token.
+// decodeToken reads a token. Its errors quote no part of a body in which there may be a token.
 func decodeToken(response *http.Response, _ receipt) (*oauth2.Token, error) {
 	body, err := readable(response)
 	var answer tokenReply
 	if err == nil {
-		err = json.Unmarshal(body, &answer, wire.Tolerant)
+		if readErr := json.Unmarshal(body, &answer, wire.Tolerant); readErr != nil {
+			err = notJSON(readErr)
+		}
 	}
-	failure := &badReply{status: response.StatusCode, requestID: cmp.Or(loose.RequestID(body), requestIDOf(response.Header))}
-	switch kind := loose.Text(answer.TokenType); {
-	case response.StatusCode >= 300:
+	first := func(a, b jsontext.Value) string { return printable.Text(cmp.Or(loose.Text(a), loose.Text(b))) }
+	failure := &badReply{
+		status:      response.StatusCode,
+		requestID:   cmp.Or(printable.Text(loose.RequestID(body)), requestIDOf(response.Header)),
+		code:        first(answer.ErrorCode, answer.Error),
+		description: first(answer.ErrorDesc, answer.Description),
+	}
+	switch {
+	case response.StatusCode >= 400, failure.code != "":
 		failure.cause = errTokenRefused
-		failure.code = cmp.Or(loose.Text(answer.ErrorCode), loose.Text(answer.Error))
-		failure.description = cmp.Or(loose.Text(answer.ErrorDesc), loose.Text(answer.Description))
 	case err != nil:
-		failure.cause = notJSON(err)
+		failure.cause = err
 	case loose.Text(answer.AccessToken) == "":
 		failure.cause = errNoToken
-	case kind != "" && !strings.EqualFold(kind, "Bearer"):
-		failure.cause = fmt.Errorf("the token is of the type %q, and only Bearer is known", kind)
 	default:
 		return newToken(answer), nil
 	}
@@ -91,7 +94,7 @@ func decodeToken(response *http.Response, _ receipt) (*oauth2.Token, error) {
 }
 
 func newToken(answer tokenReply) *oauth2.Token {
-	token := &oauth2.Token{AccessToken: loose.Text(answer.AccessToken)}
+	token := &oauth2.Token{AccessToken: loose.Text(answer.AccessToken), TokenType: loose.Text(answer.TokenType)}
 	if seconds, ok := loose.Number(answer.ExpiresIn); ok && seconds > 0 {
 		token.Expiry = time.Now().Add(time.Duration(min(seconds, maxLifetime.Seconds()) * float64(time.Second)))
 	}

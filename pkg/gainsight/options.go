@@ -70,7 +70,7 @@ func WithAccessKey(key string) Option {
 		if key == "" {
 			return errors.New("WithAccessKey: the access key is empty")
 		}
-		if strings.TrimSpace(key) != key || !isHeaderValue(key) {
+		if !isCredential(key) {
 			return errors.New("WithAccessKey: the access key has spaces around it, or characters that no header can carry; was it copied whole?")
 		}
 		c.accessKey, c.hasCredentials = secret.New("accesskey", key), true
@@ -90,6 +90,9 @@ func WithM2M(clientID, clientSecret string) Option {
 		if clientID == "" || clientSecret == "" {
 			return errors.New("WithM2M: the client id or its secret is empty")
 		}
+		if !isCredential(clientID) || !isCredential(clientSecret) {
+			return errors.New("WithM2M: the client id or its secret has spaces around it, or characters that none has (RFC 6749); was it copied whole?")
+		}
 		if strings.Contains(clientID, ":") {
 			return errors.New("WithM2M: a client id cannot have a colon; were the arguments mixed up?")
 		}
@@ -102,7 +105,8 @@ func WithM2M(clientID, clientSecret string) Option {
 }
 
 // WithTokenSource takes bearer tokens from elsewhere, in place of WithM2M. A token is used until shortly before its
-// Expiry, and the source is asked again after a 401. A call waits a minute for it at most.
+// Expiry, and the source is asked again after a 401. It is asked by one goroutine at a time. A call waits a minute for it
+// at most. A source that panics fails the calls that wait for it, and not the program.
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(c *config) error {
 		if source == nil {
@@ -174,7 +178,8 @@ func WithLogger(logger *slog.Logger) Option {
 // WithHook calls hook when an attempt starts, and what hook returns when the attempt is over, its reply read: for
 // traces, metrics and counts of calls. The context that hook returns goes with the attempt; it must be derived from the
 // one hook got. Both results may be nil. Hooks run in the order in which they were given, their ends in the reverse
-// order. They run in the goroutine of the call, several at once if calls run at once.
+// order. They run in the goroutine of the call, several at once if calls run at once; those of the call that fetches a
+// token run in a goroutine of its own, with a context that comes from no call.
 func WithHook(hook func(ctx context.Context, attempt Attempt) (context.Context, func(Attempt))) Option {
 	return func(c *config) error {
 		if hook == nil {
@@ -193,6 +198,9 @@ func WithLoopbackHTTP() Option {
 		return nil
 	}
 }
+
+// isCredential reports whether a text can be a key, a secret or a token, which is often pasted with a line break.
+func isCredential(s string) bool { return strings.TrimSpace(s) == s && isHeaderValue(s) }
 
 func isHeaderValue(s string) bool {
 	for i := range len(s) {

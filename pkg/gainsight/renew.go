@@ -1,6 +1,10 @@
 package gainsight
 
-import "net/http"
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
 
 // renew sends a request once more, with another token, if the one it had was refused. A request that is refused for its
 // token was not carried out, so this is safe for every operation.
@@ -11,17 +15,36 @@ func renew(tokens *tokens) step {
 			return response, err
 		}
 		refused := flightOf(request.Context()).token
-		if refused.Reveal() == "" || !tokens.replace(request.Context(), refused) {
+		if refused.Reveal() == "" {
 			return response, nil
 		}
-		again := request.Clone(request.Context())
-		if request.GetBody != nil {
-			if again.Body, err = request.GetBody(); err != nil {
-				return response, nil
+		switch isAnother, err := tokens.replace(request.Context(), refused); {
+		case err != nil:
+			return nil, &badReply{
+				status: response.StatusCode, requestID: requestIDOf(response.Header),
+				cause: fmt.Errorf("the token was refused, and there is no other: %w", err),
 			}
-		} else if request.Body != nil && request.Body != http.NoBody {
+		case !isAnother:
+			return response, nil
+		}
+		again, err := rewound(request)
+		if err != nil {
 			return response, nil // what was read cannot be sent again
 		}
 		return next(again)
 	}
+}
+
+// rewound returns a request with its body at the start.
+func rewound(request *http.Request) (*http.Request, error) {
+	again := request.Clone(request.Context())
+	if request.Body == nil || request.Body == http.NoBody {
+		return again, nil
+	}
+	if request.GetBody == nil {
+		return nil, errors.New("the body can be read only once")
+	}
+	body, err := request.GetBody()
+	again.Body = body
+	return again, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,7 +19,10 @@ const (
 	maxEarly = time.Minute
 )
 
-var errNoTokenInTime = fmt.Errorf("no token came within %s", tokenTimeout)
+var (
+	errNoTokenInTime = fmt.Errorf("no token came within %s: %w", tokenTimeout, context.DeadlineExceeded)
+	errSourceBroke   = errors.New("fetching a token panicked, or ended its goroutine")
+)
 
 // tokens hands out bearer tokens. However many calls want one, it is fetched once, kept until shortly before it expires,
 // and fetched anew after it was refused.
@@ -85,11 +89,15 @@ func (t *tokens) join() *pendingToken {
 func (t *tokens) fill(pending *pendingToken) {
 	ctx, cancel := context.WithTimeout(context.Background(), tokenTimeout)
 	defer cancel()
+	pending.err = errSourceBroke
+	defer func() {
+		_ = recover() // nobody above could catch it, and what it says may hold a secret
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.current, t.pending = pending.token, nil
+		close(pending.done)
+	}()
 	pending.token, pending.err = t.fetchUsable(ctx)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.current, t.pending = pending.token, nil
-	close(pending.done)
 }
 
 func (t *tokens) fetchUsable(ctx context.Context) (bearer, error) {
@@ -99,8 +107,10 @@ func (t *tokens) fetchUsable(ctx context.Context) (bearer, error) {
 		return bearer{}, t.secrets.Error(err)
 	case fetched == nil || fetched.AccessToken == "":
 		return bearer{}, errors.New("the token source gave no token")
-	case !isHeaderValue(fetched.AccessToken):
-		return bearer{}, errors.New("the token has characters that no header can carry")
+	case !isCredential(fetched.AccessToken):
+		return bearer{}, errors.New("the token has spaces around it, or characters that no header can carry")
+	case !strings.EqualFold(fetched.Type(), "Bearer"):
+		return bearer{}, fmt.Errorf("the token is of the type %.80q, and only Bearer is known", fetched.Type())
 	}
 	fresh := bearer{Secret: secret.New("token", fetched.AccessToken), until: usedUntil(time.Now(), fetched.Expiry)}
 	t.secrets.KeepPassing(fresh.Secret)
@@ -115,14 +125,14 @@ func usedUntil(now, expiry time.Time) time.Time {
 	return expiry.Add(-min(maxEarly, expiry.Sub(now)/4))
 }
 
-// replace fetches another token in place of one that was refused, unless somebody did already. It reports whether there
+// replace fetches another token in place of one that was refused, unless somebody did already. It reports whether that
 // is another one.
-func (t *tokens) replace(ctx context.Context, refused bearer) bool {
+func (t *tokens) replace(ctx context.Context, refused bearer) (isAnother bool, err error) {
 	t.mu.Lock()
 	if t.current.Reveal() == refused.Reveal() {
 		t.current = bearer{}
 	}
 	t.mu.Unlock()
 	fresh, err := t.get(ctx)
-	return err == nil && fresh.Reveal() != refused.Reveal()
+	return err == nil && fresh.Reveal() != refused.Reveal(), err
 }
