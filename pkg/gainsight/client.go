@@ -53,15 +53,6 @@ func New(hostOrBaseURL string, options ...Option) (*Client, error) {
 // BaseURL returns the address below which all calls go.
 func (c *Client) BaseURL() string { return c.base.String() }
 
-// API returns the generated client, which has every operation of the document, also those that nobody confirms. Its
-// requests go through the same steps as all others: to the tenant's host only, to the path of an operation only, with
-// the credentials, the log and the hooks, and one that gets no reply is an *Error. What this package adds otherwise is up
-// to the caller: batches, outcomes, and reading result at every status.
-func (c *Client) API() *gsapi.ClientWithResponses {
-	own := *c.api // whoever changes it changes no other call
-	return &gsapi.ClientWithResponses{ClientInterface: &own}
-}
-
 // newChain fixes the order of the steps between an operation and the wire. The guard stands before the key, so that a
 // request to another place never carries it.
 func newChain(base *url.URL, config *config, tokens *tokens) doer {

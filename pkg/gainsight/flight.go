@@ -17,6 +17,7 @@ type flight struct {
 	attempts          atomic.Int32 // requests given to the HTTP client
 	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
 	token             bearer       // that the last attempt carried
+	isFromAPI         bool         // and nobody waits for it but the caller of API
 }
 
 type flightKey struct{}

@@ -156,10 +156,51 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+// callsOfAPI are the operations with an id in their path, as API calls them.
+func callsOfAPI(api *gsapi.ClientWithResponses) map[string]func(ctx context.Context, id string) error {
+	failed := func(_ any, err error) error { return err }
+	return map[string]func(ctx context.Context, id string) error{
+		"deleteCompanyTeamRecord": func(ctx context.Context, id string) error {
+			return failed(api.DeleteCompanyTeamRecordWithResponse(ctx, id))
+		},
+		"getUser": func(ctx context.Context, id string) error { return failed(api.GetUserWithResponse(ctx, id)) },
+		"updateUser": func(ctx context.Context, id string) error {
+			return failed(api.UpdateUserWithResponse(ctx, id, gsapi.PublishedGainsightUserInput{}))
+		},
+		"deactivateUser": func(ctx context.Context, id string) error { return failed(api.DeactivateUserWithResponse(ctx, id)) },
+		"scimGetUser":    func(ctx context.Context, id string) error { return failed(api.ScimGetUserWithResponse(ctx, id, nil)) },
+		"scimUpdateUser": func(ctx context.Context, id string) error {
+			return failed(api.ScimUpdateUserWithBodyWithResponse(ctx, id, scimType, strings.NewReader("{}")))
+		},
+		"scimPatchUser": func(ctx context.Context, id string) error {
+			return failed(api.ScimPatchUserWithBodyWithResponse(ctx, id, scimType, strings.NewReader("{}")))
+		},
+		"scimDeleteUser": func(ctx context.Context, id string) error { return failed(api.ScimDeleteUserWithResponse(ctx, id)) },
+		"scimGetGroup":   func(ctx context.Context, id string) error { return failed(api.ScimGetGroupWithResponse(ctx, id, nil)) },
+		"scimUpdateGroup": func(ctx context.Context, id string) error {
+			return failed(api.ScimUpdateGroupWithBodyWithResponse(ctx, id, scimType, strings.NewReader("{}")))
+		},
+		"scimPatchGroup": func(ctx context.Context, id string) error {
+			return failed(api.ScimPatchGroupWithBodyWithResponse(ctx, id, scimType, strings.NewReader("{}")))
+		},
+		"scimDeleteGroup": func(ctx context.Context, id string) error { return failed(api.ScimDeleteGroupWithResponse(ctx, id)) },
+	}
+}
+
+// The calls above are all that have an id in their path.
+func TestCallsOfAPIAreAll(t *testing.T) {
+	calls := callsOfAPI(nil)
+	for _, op := range gsapi.Operations {
+		if hasID := strings.Contains(op.Path, "{"); hasID != (calls[op.ID] != nil) {
+			t.Errorf("%s: an id in its path: %v", op.ID, hasID)
+		}
+	}
+}
+
 // Whatever an id is, a request that leaves the chain is the operation it was meant to be, for a server that routes as
 // for one that looks at the bytes.
 func FuzzPathParameter(f *testing.F) {
-	for _, id := range []string{"1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "..", ".", "a/b", "a/../b", "%2e%2e", "%2F", "list", "delete", "?x", "#x", ";x", "\\", "a:b", "ä", "\x00", "a b", "//", ""} {
+	for _, id := range []string{"1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9", "..", ".", "a/b", "a/../b", "%2e%2e", "%2F", "list", "delete", "?x", "#x", ";x", "\\", "a:b", "ä", "\x00", "a b", "//", "", "..;", "?count=1", "a/b/..", "%252e", "services"} {
 		f.Add(id)
 	}
 	router := http.NewServeMux()
@@ -192,6 +233,35 @@ func FuzzPathParameter(f *testing.F) {
 		}
 		if _, pattern := router.Handler(sent); pattern != "DELETE /v1/teams/services/companyTeam/{gsid}" {
 			t.Errorf("%q is routed to %q", id, pattern)
+		}
+	})
+}
+
+// So it is for every operation with an id, for callers of API, and for those of SCIM, who get what was not sent explained.
+func FuzzID(f *testing.F) {
+	for _, op := range gsapi.Operations {
+		for part := range strings.SplitSeq(op.Path, "/") {
+			f.Add(part)
+		}
+	}
+	for _, id := range []string{"1P01", "..", ".", "a/b", "a/../b", "%2e%2e", "%2F", "services/scim", "?x", "#x", ";x", "..;", "\\", "a:b", "ä", "\x00", "a b", "//", ""} {
+		f.Add(id)
+	}
+	server := newIDServer(pathBelowV1)
+	client := scimClientFor(f, server, WithAccessKey("key"))
+	calls := callsWithID(f, client)
+	f.Fuzz(func(t *testing.T, id string) {
+		for op, call := range callsOfAPI(client.API()) {
+			before := server.reached
+			err := call(t.Context(), id)
+			if reached := server.reached != before; reached && (server.op != op || server.id != id) {
+				t.Errorf("%s: %q arrived as %q of %q", op, id, server.id, server.op)
+			} else if !reached && !strings.Contains(err.Error(), "nothing was sent") {
+				t.Errorf("%s: %q: %v", op, id, err)
+			}
+		}
+		for op, call := range calls {
+			checkID(t, server, op, call, id)
 		}
 	})
 }

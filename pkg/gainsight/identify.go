@@ -13,17 +13,19 @@ import (
 func identify(base *url.URL, config *config) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
 		ctx := request.Context()
-		if flightOf(ctx).op.ID != "" {
-			return next(request)
+		f := flightOf(ctx)
+		if f.op.ID == "" {
+			op := operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))
+			ctx = fromAPI(ctx, op)
+			f = flightOf(ctx)
 		}
-		f := &flight{op: operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))}
-		response, err := next(request.WithContext(f.board(ctx)))
-		if err != nil {
+		response, err := next(request.WithContext(ctx))
+		if err != nil && f.isFromAPI {
 			failure := newError(f, err).redacted(config.secrets)
 			logFailure(ctx, config.logger, failure)
 			return nil, failure
 		}
-		return response, nil
+		return response, err
 	}
 }
 
