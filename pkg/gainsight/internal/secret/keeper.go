@@ -3,8 +3,10 @@ package secret
 import (
 	"cmp"
 	"errors"
+	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -16,10 +18,10 @@ const maxPassing = 16
 // Keeper knows secrets and takes them out of texts from outside: a host, or a proxy before it, can echo a header. It
 // prints as nothing.
 type Keeper struct {
-	mu       sync.RWMutex
-	lasting  []Secret
-	passing  []Secret // the newest comes last
-	replacer *strings.Replacer
+	mu      sync.RWMutex
+	lasting []Secret
+	passing []Secret                 // the newest comes last
+	takeOut func(text string) string // a method, since fmt prints the fields of a strings.Replacer
 }
 
 // Keep makes secrets known for good.
@@ -27,7 +29,7 @@ func (k *Keeper) Keep(secrets ...Secret) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.lasting = append(k.lasting, secrets...)
-	k.replacer = k.newReplacer()
+	k.takeOut = k.newReplacer().Replace
 }
 
 // KeepPassing makes a secret known that others will follow, such as a token. The oldest one is forgotten in time.
@@ -39,7 +41,7 @@ func (k *Keeper) KeepPassing(secret Secret) {
 	if len(k.passing) > maxPassing {
 		k.passing = slices.Delete(k.passing, 0, len(k.passing)-maxPassing)
 	}
-	k.replacer = k.newReplacer()
+	k.takeOut = k.newReplacer().Replace
 }
 
 // newReplacer looks for the longest first, so that of a secret within another nothing is left.
@@ -49,20 +51,28 @@ func (k *Keeper) newReplacer() *strings.Replacer {
 	var pairs []string
 	for _, secret := range all {
 		if text := secret.Reveal(); text != "" {
-			pairs = append(pairs, text, secret.fingerprint, url.QueryEscape(text), secret.fingerprint)
+			for _, spelling := range spellings(text) {
+				pairs = append(pairs, spelling, secret.fingerprint)
+			}
 		}
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+// spellings are the ways in which a text is echoed: as it is, in an address, in a page, and in quotes.
+func spellings(text string) []string {
+	quoted := strconv.Quote(text)
+	return []string{text, url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text), quoted[1 : len(quoted)-1]}
 }
 
 // Text returns a text with fingerprints in place of secrets.
 func (k *Keeper) Text(text string) string {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	if k.replacer == nil {
+	if k.takeOut == nil {
 		return text
 	}
-	return k.replacer.Replace(text)
+	return k.takeOut(text)
 }
 
 // minRest is the shortest start of a secret that is taken out at the end of a body.
