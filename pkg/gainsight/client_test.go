@@ -48,15 +48,15 @@ func TestNewRefuses(t *testing.T) {
 		"http to a lookalike":    {"http://127.0.0.1.example.com", []gainsight.Option{key, gainsight.WithLoopbackHTTP()}, "in the clear"},
 		"loopback http unasked":  {"http://127.0.0.1:80", []gainsight.Option{key}, "WithLoopbackHTTP"},
 		"another scheme":         {"ftp://acme.gainsightcloud.com", []gainsight.Option{key}, `"ftp" is not supported`},
-		"a password":             {"https://me:secret@acme.gainsightcloud.com", []gainsight.Option{key}, "user name or password"},
+		"a password":             {"https://me:hunter2@acme.gainsightcloud.com", []gainsight.Option{key}, "user name or password"},
 		"a query":                {"https://acme.gainsightcloud.com/?a=b", []gainsight.Option{key}, "query"},
 		"a fragment":             {"https://acme.gainsightcloud.com/#a", []gainsight.Option{key}, "fragment"},
 		"dots in the path":       {"https://acme.gainsightcloud.com/a/../v1", []gainsight.Option{key}, "must be plain"},
 		"escapes in the path":    {"https://acme.gainsightcloud.com/a%2Fv1", []gainsight.Option{key}, "must be plain"},
 		"a space":                {"acme gainsightcloud.com", []gainsight.Option{key}, "cannot be read"},
-		"a password, unreadable": {"https://me:secret@acme.com:port", []gainsight.Option{key}, "cannot be read"},
-		"a broken escape":        {"https://acme.com/%zz?accesskey=secret", []gainsight.Option{key}, "cannot be read"},
-		"dots and a secret":      {"acme.com/secret/../x", []gainsight.Option{key}, "must be plain"},
+		"a password, unreadable": {"https://me:hunter2@acme.com:port", []gainsight.Option{key}, "cannot be read"},
+		"a broken escape":        {"https://acme.com/%zz?accesskey=hunter2", []gainsight.Option{key}, "cannot be read"},
+		"dots and a secret":      {"acme.com/hunter2/../x", []gainsight.Option{key}, "must be plain"},
 		"a key for a host":       {testKey + "_", []gainsight.Option{key}, "is no name of a host"},
 		"two dots":               {"..", []gainsight.Option{key}, "is no name of a host"},
 		"a wildcard":             {"*.gainsightcloud.com", []gainsight.Option{key}, "is no name of a host"},
@@ -64,6 +64,20 @@ func TestNewRefuses(t *testing.T) {
 		"a port without number":  {"acme.com:", []gainsight.Option{key}, "is no name of a host"},
 		"a port too high":        {"acme.com:99999", []gainsight.Option{key}, "is no name of a host"},
 		"no key":                 {"acme.gainsightcloud.com", nil, "use WithAccessKey"},
+		"no credentials":         {"acme.gainsightcloud.com", nil, "or WithM2M or WithTokenSource, which SCIM needs"},
+		"no client id":           {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithM2M("", testKey)}, "WithM2M: the client id or its"},
+		"no client secret":       {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithM2M(testKey, "")}, "WithM2M: the client id or its"},
+		"mixed up":               {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithM2M(testKey+":x", "id")}, "were the arguments mixed up?"},
+		"a newline at the end":   {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithM2M("id", testKey+"\n")}, "was it copied whole?"},
+		"an odd client id":       {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithM2M("ä", testKey)}, "characters that none has"},
+		"no token source":        {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithTokenSource(nil)}, "WithTokenSource: the source is nil"},
+		"a SCIM path for a host": {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("scim/v2")}, "WithSCIMBasePath"},
+		"no SCIM path":           {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("")}, "WithSCIMBasePath"},
+		"the root for SCIM":      {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("//")}, "WithSCIMBasePath"},
+		"SCIM elsewhere":         {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("//evil.example.com/scim")}, "no plain path"},
+		"a SCIM path with dots":  {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("/scim/../v1")}, "no plain path"},
+		"an escaped SCIM path":   {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("/scim%2Fv2")}, "no plain path"},
+		"a query for SCIM":       {"acme.gainsightcloud.com", []gainsight.Option{key, gainsight.WithSCIMBasePath("/scim?x=1")}, "no plain path"},
 		"an empty key":           {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("")}, "is empty"},
 		"a key with a space":     {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey(" abc")}, "spaces around it"},
 		"a key with a newline":   {"acme.gainsightcloud.com", []gainsight.Option{gainsight.WithAccessKey("abc\n")}, "copied whole"},
@@ -79,7 +93,7 @@ func TestNewRefuses(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got %v, want %q", err, test.want)
 			}
-			if strings.Contains(err.Error(), testKey) || strings.Contains(err.Error(), "secret") {
+			if strings.Contains(err.Error(), testKey) || strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("the error shows a secret: %v", err)
 			}
 		})
@@ -87,8 +101,9 @@ func TestNewRefuses(t *testing.T) {
 }
 
 func TestNewReportsEveryFault(t *testing.T) {
-	_, err := gainsight.New("acme.gainsightcloud.com", gainsight.WithAccessKey(""), gainsight.WithLogger(nil), gainsight.WithHTTPClient(nil))
-	for _, want := range []string{"WithAccessKey", "WithLogger", "WithHTTPClient"} {
+	_, err := gainsight.New("acme.gainsightcloud.com", gainsight.WithAccessKey(""), gainsight.WithLogger(nil), gainsight.WithHTTPClient(nil),
+		gainsight.WithM2M("", ""), gainsight.WithTokenSource(nil), gainsight.WithSCIMBasePath("x"))
+	for _, want := range []string{"WithAccessKey", "WithLogger", "WithHTTPClient", "WithM2M", "WithTokenSource", "WithSCIMBasePath"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s in it", err, want)
 		}

@@ -14,11 +14,19 @@ import (
 func TestAccessKeyIsNeverPrinted(t *testing.T) {
 	const key = "a-key-that-must-not-be-seen"
 	secret := secret.New("accesskey", key)
-	config := &config{accessKey: secret}
-	client, err := New("acme.gainsightcloud.com", WithAccessKey(key))
+	config, err := newConfig([]Option{WithAccessKey(key), WithM2M(key, key)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	client, err := New("acme.gainsightcloud.com", WithAccessKey(key), WithM2M(key, key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := config.newTokens(client)
+	tokens.current.Secret = secret
+	tokens.secrets.KeepPassing(secret)
+	m2m := newM2M(key, key)
+	flight := &flight{token: tokens.current}
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "key", secret, "client", client)
 	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "key", secret, "config", config)
@@ -29,8 +37,9 @@ func TestAccessKeyIsNeverPrinted(t *testing.T) {
 	printed := log.String() + string(text) + secret.String()
 	for _, verb := range []string{"%v", "%+v", "%#v", "%q", "%s", "%x", "%X", "%d"} {
 		printed += fmt.Sprintf(verb, secret) + fmt.Sprintf(verb, &secret) + fmt.Sprintf(verb, *config) + fmt.Sprintf(verb, client) + fmt.Sprintf(verb, *client)
+		printed += fmt.Sprintf(verb, tokens) + fmt.Sprintf(verb, m2m) + fmt.Sprintf(verb, flight) + fmt.Sprintf(verb, config.secrets)
 	}
-	if strings.Contains(printed, key) || strings.Contains(printed, fmt.Sprintf("%x", key)) || strings.Contains(printed, fmt.Sprintf("%X", key)) {
+	if strings.Contains(printed, m2m.basic.Reveal()) || strings.Contains(printed, key) || strings.Contains(printed, fmt.Sprintf("%x", key)) || strings.Contains(printed, fmt.Sprintf("%X", key)) {
 		t.Errorf("the key is in %s", printed)
 	}
 	want := secret.String()
