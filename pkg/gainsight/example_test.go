@@ -3,6 +3,7 @@ package gainsight_test
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -10,9 +11,11 @@ import (
 	"net/http/httptest"
 	"strings"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/operator"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
 
 // The quick start of the README, against a fake tenant on loopback.
@@ -240,4 +243,86 @@ func ExampleUserService_Create() {
 	// Output:
 	// in doubt true
 	// Robin Example false <nil>
+}
+
+// exampleClient is a client that gets bearer tokens from a fake tenant.
+func exampleClient(tenant *gainsighttest.Tenant) *gainsight.Client {
+	client, err := gainsight.New("tenant.example.com", gainsight.WithM2M(tenant.ClientID(), tenant.ClientSecret()),
+		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	return client
+}
+
+// An identity provider's work: a user is created, put into a group, found again, and de-provisioned.
+func ExampleSCIMService() {
+	client, ctx := exampleClient(gainsighttest.NewTenant()), context.Background()
+	user, err := client.SCIM.Users.Create(ctx, scim.User{
+		UserName:  gainsight.Set("kim@example.com"),
+		Name:      &scim.Name{GivenName: gainsight.Set("Kim"), FamilyName: gainsight.Set("Sample")},
+		Gainsight: &scim.GainsightUser{LicenseType: gainsight.Set("Full")},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	group, err := client.SCIM.Groups.Create(ctx, scim.Group{DisplayName: gainsight.Set("Customer Success")})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := client.SCIM.Groups.AddMembers(ctx, group.ID.Or(""), user.ID.Or("")); err != nil {
+		log.Fatal(err)
+	}
+
+	kims := gainsight.SCIMListOptions{Filter: scim.Sw("userName", "kim@").And(scim.Eq("active", true))}
+	for user, err := range client.SCIM.Users.List(ctx, kims) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		if _, err := client.SCIM.Users.Deactivate(ctx, user.ID.Or("")); err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	user, err = client.SCIM.Users.FindByUserName(ctx, "kim@example.com")
+	fmt.Println(user.UserName, user.Active, err)
+	// Output: kim@example.com false <nil>
+}
+
+// With a client id and its secret, tokens come and are replaced by themselves.
+func ExampleWithM2M() {
+	tenant := gainsighttest.NewTenant()
+	client, err := gainsight.New("tenant.example.com",
+		gainsight.WithM2M(tenant.ClientID(), tenant.ClientSecret()),
+		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for range 2 {
+		config, err := client.SCIM.ServiceProviderConfig(context.Background())
+		fmt.Println(config.Patch.Supported, err)
+		tenant.RevokeTokens() // the next call gets another token
+	}
+	// Output:
+	// true <nil>
+	// true <nil>
+}
+
+// What the client has no method for can be asked through the generated client: here the number of users, whose name in the
+// reply is not known.
+func ExampleClient_API() {
+	_, client := exampleTenant()
+	one, yes := 1, true
+	reply, err := client.API().ListUserRecordsWithResponse(context.Background(), gsapi.UserListRequest{
+		Select: []string{"Gsid"}, Limit: &one, IncludeTotal: &yes,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var data map[string]any
+	if err := json.Unmarshal(reply.JSON200.Data, &data); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(reply.StatusCode(), data["total"])
+	// Output: 200 2
 }
