@@ -21,7 +21,7 @@ func (c *Client) API() *gsapi.ClientWithResponses {
 // operation that updates many.
 type apiClient struct{ *gsapi.Client }
 
-func (c apiClient) UpdateUser(ctx context.Context, userID gsapi.UserID, body gsapi.UpdateUserJSONRequestBody, editors ...gsapi.RequestEditorFn) (*http.Response, error) {
+func (c apiClient) UpdateUser(ctx context.Context, userID gsapi.UserID, body gsapi.PublishedGainsightUserInput, editors ...gsapi.RequestEditorFn) (*http.Response, error) {
 	return c.Client.UpdateUser(fromAPI(ctx, gsapi.OpUpdateUser), userID, body, editors...)
 }
 

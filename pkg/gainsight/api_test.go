@@ -1,5 +1,7 @@
 package gainsight_test
 
+//lint:file-ignore SA1019 what is deprecated is tested, too
+
 import (
 	"context"
 	"errors"

@@ -1,5 +1,7 @@
 package gainsight
 
+//lint:file-ignore SA1019 what is deprecated is tested, too
+
 import (
 	"context"
 	"errors"

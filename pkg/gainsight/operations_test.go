@@ -1,5 +1,7 @@
 package gainsight_test
 
+//lint:file-ignore SA1019 what is deprecated is tested, too
+
 import (
 	"context"
 	"encoding/json"
@@ -354,7 +356,6 @@ var wireCases = []wireCase{
 		op: gsapi.OpScimDeleteUser, goCall: "client.SCIM.Users.Delete", path: "/users/services/scim/Users/u%2F1", status: 404,
 		reply: `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"nobody"}`,
 		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
-			//lint:ignore SA1019 it is deprecated, and tested
 			return client.SCIM.Users.Delete(ctx, "u/1").Error(), nil
 		},
 		want: "gainsight: scimDeleteUser: HTTP 404: nobody",

@@ -95,7 +95,6 @@ func TestSCIMLife(t *testing.T) {
 			if _, err := groups.Get(ctx, teamID, gainsight.SCIMAttributes{}); !errors.Is(err, gainsight.ErrNotFound) {
 				t.Errorf("got %v", err)
 			}
-			//lint:ignore SA1019 it is deprecated, and tested
 			if err := users.Delete(ctx, id); err != nil {
 				t.Error(err)
 			}

@@ -258,3 +258,63 @@ func TestWithSCIMBasePath(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a tenant answers, the error can be printed, and what is returned has the id that was asked for.
+func FuzzSCIMReply(f *testing.F) {
+	f.Add(200, []byte(`{"id":"1","userName":"alex","emails":[{"value":"a"}],"meta":{"created":"2026-01-01T00:00:00Z"}}`))
+	f.Add(409, []byte(`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","scimType":"uniqueness"}`))
+	f.Add(200, []byte(`{"totalResults":"2","Resources":[{"id":"1"},{"id":"2"}]}`))
+	f.Add(401, []byte(`{"result":false,"errorCode":"GS_APIG_2401"}`))
+	f.Add(204, []byte(nil))
+	f.Add(502, []byte("<html>\x00</html>"))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		_, client := newScriptedSCIM(t, scripted{status: status, body: string(body)})
+		user, err := client.SCIM.Users.Get(t.Context(), "1", gainsight.SCIMAttributes{})
+		if (err == nil) != (user.ID.Or("") == "1") {
+			t.Fatalf("got %v, %v", user.ID, err)
+		}
+		checkPrintable(t, err)
+		_, err = client.SCIM.Groups.AddMembers(t.Context(), "1", "2")
+		checkPrintable(t, err)
+		listed := 0
+		for _, err := range client.SCIM.Groups.List(t.Context(), gainsight.SCIMListOptions{}) {
+			if listed++; listed > len(body)+1 {
+				t.Fatalf("%d groups from %d bytes", listed, len(body))
+			}
+			checkPrintable(t, err)
+		}
+	})
+}
+
+// A token endpoint can answer anything, too: the call gets a token or an error, and what could be a token is not quoted.
+func FuzzTokenReply(f *testing.F) {
+	f.Add(200, []byte(`{"access_token":"token","token_type":"Bearer","expires_in":86400}`))
+	f.Add(400, []byte(`{"error":"invalid_client","error_description":"no"}`))
+	f.Add(200, []byte(`{"result":false,"errorCode":"GS_APIG_2402"}`))
+	f.Add(503, []byte("<html>\x1b"))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		sent := false
+		client := newClientWithout(t, gainsight.WithM2M("client", "the-client-secret"), gainsight.WithHTTPClient(&http.Client{Transport: roundTripFunc(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.URL.Path, "/users/m2m/oauth/token") {
+				return scripted{status: status, body: string(body)}.to(r), nil
+			}
+			sent = true
+			return ok(`{"id":"1"}`).to(r), nil
+		})}))
+		err := get(t.Context(), client)
+		if sent != (err == nil) {
+			t.Fatalf("sent: %v, %v", sent, err)
+		}
+		if failure := (*gainsight.Error)(nil); errors.As(err, &failure) && failure.Excerpt != "" {
+			t.Fatalf("quoted: %v", err)
+		}
+		checkPrintable(t, err)
+	})
+}
+
+func checkPrintable(t *testing.T, err error) {
+	t.Helper()
+	if err != nil && (strings.ContainsAny(err.Error(), "\x00\x1b\r\n") || len(err.Error()) > 4_096) {
+		t.Fatalf("an error of %d bytes: %.200q", len(err.Error()), err)
+	}
+}
