@@ -288,6 +288,26 @@ func TestSCIMListReplies(t *testing.T) {
 	}
 }
 
+// A total that is the number asked for is told from an echo of it by asking for another number.
+func TestSCIMListAsksAgainWhereTheTotalIsDoubtful(t *testing.T) {
+	for _, size := range []int{1, 5} {
+		for _, isEcho := range []bool{false, true} {
+			var asked []int
+			client := newSCIM(t, roundTripFunc(func(r *http.Request) (*http.Response, error) {
+				total := size
+				if asked = append(asked, number(r, "count")); isEcho {
+					total = number(r, "count")
+				}
+				return ok(fmt.Sprintf(`{"totalResults":%d,"Resources":[]}`, total)).to(r), nil
+			}))
+			_, err := collected(client.SCIM.Users.List(t.Context(), gainsight.SCIMListOptions{PageSize: size}))
+			if want := map[int]int{1: 2, 5: 4}[size]; len(asked) != 2 || asked[0] != size || asked[1] != want || (err == nil) != isEcho {
+				t.Errorf("%d, an echo: %v: asked for %v, %v", size, isEcho, asked, err)
+			}
+		}
+	}
+}
+
 // Leaving the loop ends the calls.
 func TestSCIMListIsLeft(t *testing.T) {
 	p := &pager{users: usersFrom(1, 250), total: "true"}

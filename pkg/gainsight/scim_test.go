@@ -199,6 +199,24 @@ func TestSCIMFind(t *testing.T) {
 	}
 }
 
+// Groups are found in the same way.
+func TestSCIMFindGroup(t *testing.T) {
+	_, client := newScriptedSCIM(t, ok(`{"totalResults":1,"Resources":[{"id":"1","displayName":"Team","externalId":"x"}]}`))
+	if group, err := client.SCIM.Groups.FindByExternalID(t.Context(), "x"); err != nil || group.ID.Or("") != "1" {
+		t.Errorf("got %v, %v", group, err)
+	}
+	if _, err := client.SCIM.Groups.FindByExternalID(t.Context(), "X"); !errors.Is(err, gainsight.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestServiceProviderConfigWithoutABody(t *testing.T) {
+	_, client := newScriptedSCIM(t, scripted{status: 204})
+	if _, err := client.SCIM.ServiceProviderConfig(t.Context()); !errors.Is(err, gainsight.ErrServer) || !strings.Contains(err.Error(), "the reply has no body") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Bad input is one clear error, and nothing is sent.
 func TestSCIMRefusesBadInput(t *testing.T) {
 	s, client := newScriptedSCIM(t, ok(`{"id":"1"}`))
