@@ -1,9 +1,12 @@
 // Package gainsight is a client for the APIs of Gainsight CS. It is not affiliated with the vendor.
 //
-// The types are generated from a corrected OpenAPI document; this package adds what makes them safe to use: the access
-// key, batches of at most 50 records with one outcome per record, paging, and one kind of error.
+// The types are generated from a corrected OpenAPI document; this package adds what makes them safe to use: access keys
+// and bearer tokens, batches of at most 50 records with one outcome per record, paging, and one kind of error.
 //
 //	client, err := gainsight.New("acme.us2.gainsightcloud.com", gainsight.WithAccessKey(key))
+//
+// A Client has a service for each kind of object: CompanyTeam, Users, and SCIM with its Users and Groups. Its method API
+// returns the generated client, which has every operation of the document.
 //
 // # Members of a record
 //
@@ -18,13 +21,20 @@
 // # Errors
 //
 // Rows that cannot be sent are an [*InvalidRecordsError], and nothing is sent. A failed call is an [*Error], which
-// [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrInvalid],
-// [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
+// [errors.As] finds. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrAmbiguous], [ErrConflict],
+// [ErrInvalid], [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
+//
+// # Credentials
+//
+// [WithAccessKey] is for REST operations. SCIM takes only a bearer token (V), which [WithM2M] fetches and renews, or
+// [WithTokenSource] takes from elsewhere; REST operations take it too where there is no access key, as was seen for users
+// (L) and is inferred for company teams (I).
 //
 // # Limits
 //
 // The vendor allows 100 user management calls an hour and 1,000 a day, in fixed windows (A). That company team calls
-// fall under this limit is inferred (I). This version does not count calls.
+// fall under this limit is inferred (I). For SCIM and for tokens no limit is published. This version does not count
+// calls.
 //
 // # Evidence
 //
