@@ -9,23 +9,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 )
 
-const (
-	anyGSID = "1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9"
-
-	startTimeout = 30 * time.Second
-	callTimeout  = 10 * time.Second
-)
+const anyGSID = "1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9"
 
 // mockServer is a server that answers as the document says and knows nothing else.
 type mockServer struct {
@@ -255,19 +246,6 @@ type request struct {
 	body        any
 }
 
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-func wantStatus(t *testing.T, reply reply, want int) {
-	t.Helper()
-	if reply.status != want {
-		t.Errorf("got status %d, want %d\n%s", reply.status, want, reply.body)
-	}
-}
-
 // mock is a running mock server.
 type mock struct {
 	server mockServer
@@ -302,70 +280,9 @@ func (m *mock) call(t *testing.T, operation operation, request request) reply {
 	return do(t, req)
 }
 
-func do(t *testing.T, req *http.Request) reply {
-	t.Helper()
-	res, err := direct.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return reply{res.StatusCode, res.Header, body}
-}
-
-// direct uses no proxy: the servers are on the loopback interface.
-var direct = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-
-// startMock starts a server, waits until it answers and ends it with the test.
+// startMock starts a mock server.
 func startMock(t *testing.T, server mockServer) *mock {
 	t.Helper()
-	tool := nodeTool(t, server.name)
 	port := freePort(t)
-	log, err := os.Create(t.TempDir() + "/log")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(tool, server.args(port)...)
-	cmd.Env = append(os.Environ(), quiet...)
-	cmd.Stdout, cmd.Stderr = log, log
-	// A group of its own, so that processes that the tool starts end with it.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		_ = cmd.Wait()
-		_ = log.Close()
-	})
-	address := net.JoinHostPort("127.0.0.1", port)
-	if !answers(address) {
-		text, _ := os.ReadFile(log.Name())
-		t.Fatalf("%s does not answer within %v\n%s", server.name, startTimeout, text)
-	}
-	return &mock{server, "http://" + address}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
-}
-
-func answers(address string) bool {
-	for end := time.Now().Add(startTimeout); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		conn, err := net.DialTimeout("tcp", address, time.Second)
-		if err == nil {
-			conn.Close()
-			return true
-		}
-	}
-	return false
+	return &mock{server, startServer(t, port, exec.Command(nodeTool(t, server.name), server.args(port)...))}
 }

@@ -24,19 +24,25 @@ var quiet = []string{
 	"SCARF_ANALYTICS=false",
 }
 
-// nodeTool gives the path of a program that npm installed. Without it the test is skipped, or fails where CI is set: a
-// check that silently does not run proves nothing.
+// nodeTool gives the path of a program that npm installed.
 func nodeTool(t *testing.T, name string) string {
+	t.Helper()
+	return installed(t, filepath.Join(".bin", name))
+}
+
+// installed gives the path of what npm installed. Without it the test is skipped, or fails where CI is set: a check that
+// silently does not run proves nothing.
+func installed(t *testing.T, name string) string {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
 		missing(t, "Node.js is not installed")
 	}
-	path, err := filepath.Abs(filepath.Join("node_modules", ".bin", name))
+	path, err := filepath.Abs(filepath.Join("node_modules", name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(path); err != nil {
-		missing(t, name+" is not installed; run npm ci in peers/")
+		missing(t, filepath.Base(name)+" is not installed; run npm ci in peers/")
 	}
 	return path
 }
