@@ -3,11 +3,7 @@
 package peers
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"os/exec"
@@ -16,15 +12,13 @@ import (
 	"testing"
 )
 
-const anyGSID = "1P01936XHTA4SF76ZU5RWZWIMDDL54UB7UF9"
-
 // mockServer is a server that answers as the document says and knows nothing else.
 type mockServer struct {
 	name string
 	args func(port string) []string
 	// picks tells whether a caller can pick the status and the example of the reply.
 	picks bool
-	// locks tells whether the server asks for the access key.
+	// locks tells whether the server asks for authorization.
 	locks bool
 	// refused tells whether the server found fault with a request.
 	refused func(reply reply) bool
@@ -36,9 +30,11 @@ var mockServers = []mockServer{
 		args: func(port string) []string {
 			return []string{"mock", "--host", "127.0.0.1", "--port", port, documentPath}
 		},
-		picks:   true,
-		locks:   true,
-		refused: func(reply reply) bool { return reply.status == http.StatusBadRequest },
+		picks: true,
+		locks: true,
+		refused: func(reply reply) bool {
+			return reply.status == http.StatusBadRequest || reply.status == http.StatusUnprocessableEntity
+		},
 	},
 	{
 		name: "steady",
@@ -51,56 +47,37 @@ var mockServers = []mockServer{
 // Mock servers that were made from the document answer as the document says.
 func TestMockServers(t *testing.T) {
 	document := readYAML(t, documentPath)
-	operations := companyTeamOperations(t, document)
+	operations := operationsOf(t, document)
 	for _, server := range mockServers {
 		t.Run(server.name, func(t *testing.T) {
 			t.Parallel()
 			mock := startMock(t, server)
 			for _, operation := range operations {
-				t.Run(operation.id, func(t *testing.T) { mock.check(t, document, operation) })
+				t.Run(operation.id, func(t *testing.T) { mock.check(t, operation) })
 			}
 		})
 	}
 }
 
-// operation is one of the company team operations of the document.
-type operation struct {
-	id, method, path string
-	content          any
-}
-
-func companyTeamOperations(t *testing.T, document any) []operation {
-	t.Helper()
-	paths := at(document, document, "paths").(map[string]any)
-	var operations []operation
-	for _, path := range keysOf(paths) {
-		if !strings.HasPrefix(path, companyTeamPath) {
-			continue
-		}
-		methods := paths[path].(map[string]any)
-		for _, method := range keysOf(methods) {
-			id, _ := at(document, methods[method], "operationId").(string)
-			operations = append(operations, operation{id, strings.ToUpper(method), path, methods[method]})
-		}
-	}
-	if len(operations) != 4 {
-		t.Fatalf("got %d company team operations, want 4", len(operations))
-	}
-	return operations
-}
-
-func (m *mock) check(t *testing.T, document any, operation operation) {
-	bodies := examples(document, at(document, operation.content, "requestBody"))
-	for _, want := range m.wanted(t, document, operation) {
+func (m *mock) check(t *testing.T, operation operation) {
+	_, bodies := operation.bodies()
+	ways := operation.alternatives()
+	for _, want := range m.wanted(t, operation) {
 		t.Run(strings.TrimSpace(fmt.Sprintf("%d %s", want.status, want.name)), func(t *testing.T) {
 			m.checkReply(t, operation, bodies, want)
 		})
 	}
-	if m.server.locks {
-		t.Run("no access key", func(t *testing.T) {
-			reply := m.call(t, operation, request{body: first(bodies)})
-			wantStatus(t, reply, http.StatusUnauthorized)
+	if m.server.locks && len(ways) > 0 {
+		t.Run("not authorized", func(t *testing.T) {
+			wantStatus(t, m.call(t, operation, request{body: first(bodies)}), http.StatusUnauthorized)
 		})
+		for _, way := range ways {
+			t.Run("authorized by "+strings.Join(keysOf(way), " and "), func(t *testing.T) {
+				if reply := m.call(t, operation, request{authorization: way, body: first(bodies)}); m.server.refused(reply) {
+					t.Errorf("got status %d\n%s", reply.status, reply.body)
+				}
+			})
+		}
 	}
 	m.checkCounts(t, operation, first(bodies))
 }
@@ -108,46 +85,51 @@ func (m *mock) check(t *testing.T, document any, operation operation) {
 // wantedReply is a reply that the document describes. The values are the examples of which the body has to be one; there
 // are none where the document has none.
 type wantedReply struct {
-	status int
-	name   string
-	values []any
+	status    int
+	mediaType string
+	name      string
+	values    []any
 }
 
-// wanted lists the replies that the server can be made to give. One that lets nobody pick gives some example of success.
-func (m *mock) wanted(t *testing.T, document any, operation operation) []wantedReply {
+func (w wantedReply) isSuccess() bool { return w.status/100 == 2 }
+
+// wanted lists the replies that the server can be made to give. One that lets nobody pick gives some reply of success.
+func (m *mock) wanted(t *testing.T, operation operation) []wantedReply {
 	t.Helper()
-	all := wantedReplies(t, document, operation)
+	all := wantedReplies(t, operation)
 	if m.server.picks {
 		return all
 	}
-	success := wantedReply{status: http.StatusOK}
-	for _, reply := range all {
+	success := all[0]
+	for _, reply := range all[1:] {
 		if reply.status == success.status {
 			success.values = append(success.values, reply.values...)
 		}
 	}
-	if len(success.values) == 0 {
-		t.Fatal("the document has no example of success")
-	}
+	success.name = ""
 	return []wantedReply{success}
 }
 
-func wantedReplies(t *testing.T, document any, operation operation) []wantedReply {
+// wantedReplies gives the replies in the order of their status, so that one of success comes first.
+func wantedReplies(t *testing.T, operation operation) []wantedReply {
 	t.Helper()
 	var wanted []wantedReply
-	responses := at(document, operation.content, "responses").(map[string]any)
+	responses := at(operation.document, operation.content, "responses").(map[string]any)
 	for _, code := range keysOf(responses) {
 		status, err := strconv.Atoi(code)
 		if err != nil {
 			t.Fatal(err)
 		}
-		values := examples(document, responses[code])
+		mediaType, values := examples(operation.document, responses[code])
 		for _, name := range keysOf(values) {
-			wanted = append(wanted, wantedReply{status, name, []any{values[name]}})
+			wanted = append(wanted, wantedReply{status, mediaType, name, []any{values[name]}})
 		}
 		if len(values) == 0 {
-			wanted = append(wanted, wantedReply{status: status})
+			wanted = append(wanted, wantedReply{status: status, mediaType: mediaType})
 		}
+	}
+	if len(wanted) == 0 || !wanted[0].isSuccess() {
+		t.Fatal("the document has no reply of success")
 	}
 	return wanted
 }
@@ -162,14 +144,22 @@ func (m *mock) checkReply(t *testing.T, operation operation, bodies map[string]a
 	if want.name != "" {
 		prefer += ", example=" + want.name
 	}
-	reply := m.call(t, operation, request{key: "a key", prefer: prefer, body: body})
+	reply := m.call(t, operation, request{authorization: firstWay(operation), prefer: prefer, accept: want.mediaType, body: body})
 	wantStatus(t, reply, want.status)
+	if got := mediaTypeOf(reply); want.mediaType != "" && got != want.mediaType {
+		t.Errorf("got a reply of the type %q, want %q", got, want.mediaType)
+	}
 	if len(want.values) > 0 {
 		wantOneOf(t, mustParse(t, string(reply.body)), want.values)
 	}
-	if want.status == http.StatusOK && m.server.refused(reply) {
+	if want.isSuccess() && m.server.refused(reply) {
 		t.Error("the server finds fault with an example of the document")
 	}
+}
+
+func mediaTypeOf(reply reply) string {
+	mediaType, _, _ := strings.Cut(reply.header.Get("Content-Type"), ";")
+	return mediaType
 }
 
 func wantOneOf(t *testing.T, got any, values []any) {
@@ -182,55 +172,46 @@ func wantOneOf(t *testing.T, got any, values []any) {
 	wantSame(t, got, values[0])
 }
 
-// checkCounts sends none and one too many of what the operation takes up to 50 of.
+// checkCounts sends too few and too many of what the operation takes a limited number of.
 func (m *mock) checkCounts(t *testing.T, operation operation, body any) {
-	for _, count := range []int{0, 50, 51} {
-		sized, ok := withCount(body, count)
-		if !ok {
-			return
+	limited := operation.limitedList()
+	most, ok := limited["maxItems"].(float64)
+	if !ok {
+		return
+	}
+	least, _ := limited["minItems"].(float64)
+	for _, count := range []int{int(least) - 1, int(most), int(most) + 1} {
+		if count < 0 {
+			continue
 		}
 		t.Run(fmt.Sprintf("%d records", count), func(t *testing.T) {
-			reply := m.call(t, operation, request{key: "a key", body: sized})
-			if got, want := m.server.refused(reply), count != 50; got != want {
+			reply := m.call(t, operation, request{authorization: firstWay(operation), body: withCount(body, count)})
+			if got, want := m.server.refused(reply), count != int(most); got != want {
 				t.Errorf("got status %d, refused %t, want refused %t", reply.status, got, want)
 			}
 		})
 	}
 }
 
+// limitedList gives the schema of the list that a request is or has: the body itself, or its records.
+func (o operation) limitedList() map[string]any {
+	mediaType, _ := o.bodies()
+	list := o.bodySchema(mediaType)
+	if records := at(o.document, list, "properties", "records"); records != nil {
+		list = records
+	}
+	schema, _ := resolve(o.document, list).(map[string]any)
+	return schema
+}
+
 // withCount gives a body like the given one with a certain number of records or GSIDs.
-func withCount(body any, count int) (any, bool) {
-	switch body := body.(type) {
-	case []any:
-		return repeat(body[0], count), true
-	case map[string]any:
-		records, ok := body["records"].([]any)
-		if !ok {
-			return nil, false
-		}
-		sized := maps.Clone(body)
-		sized["records"] = repeat(records[0], count)
-		return sized, true
+func withCount(body any, count int) any {
+	if list, ok := body.([]any); ok {
+		return repeat(list[0], count)
 	}
-	return nil, false
-}
-
-func repeat(item any, count int) []any {
-	items := make([]any, count)
-	for i := range items {
-		items[i] = item
-	}
-	return items
-}
-
-// examples gives the values of the named JSON examples of a request body or a response.
-func examples(document, part any) map[string]any {
-	named, _ := at(document, part, "content", "application/json", "examples").(map[string]any)
-	values := map[string]any{}
-	for name := range named {
-		values[name] = at(document, named, name, "value")
-	}
-	return values
+	sized := maps.Clone(body.(map[string]any))
+	sized["records"] = repeat(sized["records"].([]any)[0], count)
+	return sized
 }
 
 // first gives the example whose name is first in order, or nil.
@@ -241,9 +222,18 @@ func first(examples map[string]any) any {
 	return nil
 }
 
+// firstWay gives the first way in which a call can be authorized, or none.
+func firstWay(operation operation) map[string]any {
+	for _, way := range operation.alternatives() {
+		return way
+	}
+	return nil
+}
+
 type request struct {
-	key, prefer string
-	body        any
+	authorization  map[string]any
+	prefer, accept string
+	body           any
 }
 
 // mock is a running mock server.
@@ -254,28 +244,11 @@ type mock struct {
 
 func (m *mock) call(t *testing.T, operation operation, request request) reply {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), callTimeout)
-	defer cancel()
-	var body io.Reader
-	if request.body != nil {
-		data, err := json.Marshal(request.body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body = bytes.NewReader(data)
-	}
-	url := m.url + strings.ReplaceAll(operation.path, "{gsid}", anyGSID)
-	req, err := http.NewRequestWithContext(ctx, operation.method, url, body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, value := range map[string]string{"accesskey": request.key, "Prefer": request.prefer} {
+	req := operation.request(t, m.url, request.body, request.authorization)
+	for name, value := range map[string]string{"Prefer": request.prefer, "Accept": request.accept} {
 		if value != "" {
 			req.Header.Set(name, value)
 		}
-	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
 	}
 	return do(t, req)
 }

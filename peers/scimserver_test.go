@@ -4,7 +4,6 @@ package peers
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -58,15 +57,13 @@ func (s scimServer) call(t *testing.T, method, path string, body any, wantStatus
 
 func (s scimServer) send(t *testing.T, method, path string, body any, token string) reply {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), callTimeout)
-	defer cancel()
 	var content bytes.Buffer
 	if body != nil {
 		if err := json.NewEncoder(&content).Encode(body); err != nil {
 			t.Fatal(err)
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, s.baseURL+path, &content)
+	req, err := http.NewRequestWithContext(t.Context(), method, s.baseURL+path, &content)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -110,4 +110,4 @@ func do(t *testing.T, req *http.Request) reply {
 }
 
 // direct uses no proxy: the servers are on the loopback interface.
-var direct = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+var direct = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: callTimeout}
