@@ -31,7 +31,10 @@ type prism struct {
 	violations []string
 }
 
-type call struct{ method, path string }
+type call struct {
+	method, path string
+	reply        []byte
+}
 
 // startPrismMock starts Prism as a server that answers with the examples of the document, of success if it can.
 func startPrismMock(t *testing.T, document string) *prism {
@@ -83,7 +86,7 @@ func (p *prism) note(res *http.Response) error {
 
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	call := call{res.Request.Method, res.Request.URL.EscapedPath()}
+	call := call{res.Request.Method, res.Request.URL.EscapedPath(), body}
 	p.calls = append(p.calls, call)
 	if faults := res.Header.Get("Sl-Violations"); faults != "" || p.refused(res) {
 		p.violations = append(p.violations, fmt.Sprintf("%s %s: %d %s %s", call.method, call.path, res.StatusCode, faults, body))
@@ -122,4 +125,20 @@ func (p *prism) wantCalled(t *testing.T, operations []operation) {
 			t.Errorf("%s was not called", operation.id)
 		}
 	}
+}
+
+// takeReply gives the reply to the first call of an operation since the last time, and fails the test without one.
+func (p *prism) takeReply(t *testing.T, operations []operation, id string) []byte {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	calls := p.calls
+	p.calls = nil
+	for _, call := range calls {
+		if called, _ := calledOperation(operations, call.method, call.path); called == id {
+			return call.reply
+		}
+	}
+	t.Fatalf("%s was not called", id)
+	return nil
 }
