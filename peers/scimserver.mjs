@@ -1,18 +1,17 @@
 // A small SCIM server made of other people's packages: users and groups in memory, on the loopback interface.
 //
-//     SCIM_TOKEN=token node scimserver.mjs PORT
+//     SCIM_TOKEN=token node scimserver.mjs PORT [PATH]
 //
-// With port 0 it takes a free one. It prints its base URL.
+// With port 0 it takes a free one. Without a path it takes the vendor's. It prints its base URL.
 import {randomUUID} from "node:crypto";
 import express from "express";
 import SCIMMY from "scimmy";
 import SCIMMYRouters from "scimmy-routers";
 
-const basePath = "/v1/users/services/scim";
-const [port] = process.argv.slice(2);
+const [port, basePath = "/v1/users/services/scim"] = process.argv.slice(2);
 const token = process.env.SCIM_TOKEN;
 if (!port || !token) {
-    console.error("usage: SCIM_TOKEN=token node scimserver.mjs PORT");
+    console.error("usage: SCIM_TOKEN=token node scimserver.mjs PORT [PATH]");
     process.exit(2);
 }
 

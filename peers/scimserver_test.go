@@ -14,18 +14,26 @@ import (
 )
 
 // scimServer is a running SCIM server made of other people's packages, empty at first.
-type scimServer struct{ baseURL, token string }
+type scimServer struct{ url, path, token string }
+
+// vendorPath is where the client looks for SCIM if it is not told otherwise.
+const vendorPath = "/v1/users/services/scim"
 
 func startSCIMServer(t *testing.T) scimServer {
+	t.Helper()
+	return startSCIMServerAt(t, vendorPath)
+}
+
+func startSCIMServerAt(t *testing.T, path string) scimServer {
 	t.Helper()
 	for _, name := range []string{"express", "scimmy", "scimmy-routers"} {
 		installed(t, name)
 	}
 	const token = "a token of this test"
 	port := freePort(t)
-	cmd := exec.Command("node", "scimserver.mjs", port)
+	cmd := exec.Command("node", "scimserver.mjs", port, path)
 	cmd.Env = []string{"SCIM_TOKEN=" + token}
-	return scimServer{startServer(t, port, cmd) + "/v1/users/services/scim", token}
+	return scimServer{startServer(t, port, cmd), path, token}
 }
 
 const (
@@ -63,7 +71,7 @@ func (s scimServer) send(t *testing.T, method, path string, body any, token stri
 			t.Fatal(err)
 		}
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, s.baseURL+path, &content)
+	req, err := http.NewRequestWithContext(t.Context(), method, s.url+s.path+path, &content)
 	if err != nil {
 		t.Fatal(err)
 	}
