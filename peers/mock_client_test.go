@@ -14,6 +14,7 @@ import (
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
 
@@ -156,8 +157,10 @@ var mockUser = scim.User{
 	Emails:   []scim.MultiValue{{Value: gainsight.Set("alex@example.com"), Primary: gainsight.Set(true)}},
 }
 
+// withBasic gives the client's id and secret that every fake tenant knows.
 func withBasic(_ context.Context, request *http.Request) error {
-	request.SetBasicAuth("id", "secret")
+	tenant := gainsighttest.NewTenant()
+	request.SetBasicAuth(tenant.ClientID(), tenant.ClientSecret())
 	return nil
 }
 
