@@ -106,7 +106,7 @@ func TestSCIMClientPages(t *testing.T) {
 		all = append(all, scim.User{UserName: gainsight.Set(fmt.Sprintf("user%03d@example.com", i))})
 	}
 	ids := createUsers(t, users, all...)
-	for _, size := range []int{0, 7, 50, 125, 250, 251, 252, 1000} {
+	for _, size := range []int{0, 20, 125, 250, 251, 1000} {
 		for filter, want := range map[scim.Filter][]string{{}: ids, scim.Sw("userName", "user1"): ids[100:200], scim.Sw("userName", "x"): nil} {
 			t.Run(fmt.Sprint(size, " ", filter), func(t *testing.T) {
 				var got []string
