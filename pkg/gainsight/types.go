@@ -39,7 +39,7 @@ const (
 	LicenseInternalCollaborator = "Internal_Collaborator"
 )
 
-// Rows is a stream of a slice, for UpsertSeq and DeleteSeq.
+// Rows is a stream of a slice, for UpsertSeq and its like.
 func Rows[T any](rows []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, row := range rows {

@@ -350,3 +350,17 @@ func TestEnsureWaits(t *testing.T) {
 }
 
 type held struct{}
+
+// A tenant that leaves out the GSID cannot be asked for a change, and is not.
+func TestEnsureWithoutAGsid(t *testing.T) {
+	s, client := newScripted(t, ok(`{"result":true,"data":{"limit":25,"records":[{"Email":"kim@example.com"}]}}`))
+	inactive := gainsight.User{Email: gainsight.Set("kim@example.com"), IsActiveUser: gainsight.Set(false)}
+	for _, user := range []gainsight.User{newUser("kim"), inactive} {
+		if _, err := client.Users.Ensure(t.Context(), user, gainsight.UserEnsureOptions{}); err == nil || !strings.Contains(err.Error(), "is empty") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if len(s.requests) != 2 {
+		t.Errorf("%d requests", len(s.requests))
+	}
+}

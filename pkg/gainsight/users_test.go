@@ -1,10 +1,12 @@
 package gainsight_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -320,5 +322,40 @@ func TestStreamDoesNotCreateAgainWhatIsInDoubt(t *testing.T) {
 	last := result.Outcomes[50]
 	if err == nil || len(s.requests) != 1 || last.Status != gainsight.NotSent || !strings.Contains(last.Err.Error(), "give it to Ensure") {
 		t.Errorf("%d requests, %v, %v", len(s.requests), last, err)
+	}
+}
+
+// E-mail addresses and names are values of a record: no log has them.
+func TestLogOfUsers(t *testing.T) {
+	var log bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	s := &script{replies: []scripted{
+		ok(`{"result":true,"data":{"records":[{"Gsid":"1P01A","Email":"kim@example.com"},{"Gsid":"1P01B","Email":"kim@example.com"}]}}`),
+		{status: 400, body: `{"result":false,"errorCode":"GU_2411","errorDesc":"kim@example.com is there"}`},
+		ok(`{"result":true,"data":{"errors":[{"errorMessage":"kim@example.com is unknown"}]}}`),
+		{err: errors.New("reset for kim@example.com")},
+		ok(`{"result":true,"data":{"records":[]}}`),
+		{status: 500, body: "<html>kim@example.com</html>"},
+		ok(`{"result":true,"data":{"records":[]}}`),
+	}}
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithLogger(logger))
+	var errs []error
+	_, err := client.Users.FindByEmail(t.Context(), "kim@example.com")
+	errs = append(errs, err)
+	for range 3 {
+		result, err := client.Users.Create(t.Context(), newUsers(1), gainsight.UserCreateOptions{})
+		errs = append(errs, err, result.Err())
+	}
+	_, err = client.Users.Ensure(t.Context(), newUser("kim"), gainsight.UserEnsureOptions{})
+	for _, err := range append(errs, err) {
+		logger.Error("it failed", "error", err)
+	}
+	for _, want := range []string{"operation=listUserRecords", "operation=createUsers", "GU_2411", "in doubt"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &log)
+		}
+	}
+	if strings.Contains(log.String(), "kim") || strings.Contains(log.String(), "@example.com") || len(s.requests) != 7 {
+		t.Errorf("after %d requests, an address is in\n%s", len(s.requests), &log)
 	}
 }
