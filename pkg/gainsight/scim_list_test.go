@@ -176,12 +176,12 @@ func TestSCIMListOfOddServers(t *testing.T) {
 func TestSCIMListWhileUsersComeAndGo(t *testing.T) {
 	combination := 0
 	pagers(func(odd pager) {
-		if odd.ignoresStart || !odd.isHonest() {
+		if odd.ignoresStart || odd.total != "true" {
 			return
 		}
 		combination++
 		for _, n := range sizes(combination, 50) {
-			for _, k := range []int{1, 29, 30, 31, 100, 130} {
+			for _, k := range []int{1, 30, 31, 130} {
 				for name, meanwhile := range map[string]func(*pager){
 					"the first are deleted": func(p *pager) { p.users = p.users[min(k, n):] },
 					"the last are deleted":  func(p *pager) { p.users = p.users[:max(0, n-k)] },
