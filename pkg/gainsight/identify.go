@@ -12,20 +12,22 @@ import (
 // requests of this package, which say themselves what they are.
 func identify(base *url.URL, config *config) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
-		ctx := request.Context()
-		f := flightOf(ctx)
-		if f.op.ID == "" {
+		f := flightOf(request.Context())
+		switch {
+		case f.op.ID == "":
 			op := operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))
-			ctx = fromAPI(ctx, op)
-			f = flightOf(ctx)
+			request = request.WithContext(fromAPI(request.Context(), op))
+			f = flightOf(request.Context())
+		case !f.isFromAPI:
+			return next(request)
 		}
-		response, err := next(request.WithContext(ctx))
-		if err != nil && f.isFromAPI {
+		response, err := next(request)
+		if err != nil {
 			failure := newError(f, err).redacted(config.secrets)
-			logFailure(ctx, config.logger, failure)
+			logFailure(request.Context(), config.logger, failure)
 			return nil, failure
 		}
-		return response, err
+		return response, nil
 	}
 }
 
