@@ -53,6 +53,7 @@ const (
 	noUser    = `{"result":true,"data":{"page":0,"limit":25,"records":[]}}`
 	scimAlex  = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"u/1","userName":"alex@example.com","active":false,"x":[1.50]}`
 	scimTeam  = `{"id":"g 1","displayName":"Team","members":[{"value":"u/1"}]}`
+	scimKnown = `{"id":"1","externalId":"ext-1"}`
 	scimPage  = `{"totalResults":2,"Resources":[` + scimAlex + `,{"id":"u2","userName":"kim@example.com"}]}`
 	teamPage  = `{"totalResults":"1","Resources":[` + scimTeam + `]}`
 	patchOf   = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[%s]}`
@@ -294,6 +295,14 @@ var wireCases = []wireCase{
 		want: scimAlex,
 	},
 	{
+		op: gsapi.OpScimListUsers, goCall: "client.SCIM.Users.FindByExternalID", reply: `{"totalResults":1,"Resources":[` + scimKnown + `]}`,
+		query: `filter=externalId+eq+%22ext-1%22&startIndex=1&count=100`,
+		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
+			return client.SCIM.Users.FindByExternalID(ctx, "ext-1")
+		},
+		want: scimKnown,
+	},
+	{
 		op: gsapi.OpScimCreateUser, goCall: "client.SCIM.Users.Create", status: 201, reply: scimAlex,
 		body: `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User","urn:ietf:params:scim:schemas:extension:gainsight:2.0:User"],` +
 			`"userName":"alex@example.com","emails":[{"primary":true,"value":"alex@example.com"}],` +
@@ -377,6 +386,14 @@ var wireCases = []wireCase{
 			return client.SCIM.Groups.FindByDisplayName(ctx, "team")
 		},
 		want: scimTeam,
+	},
+	{
+		op: gsapi.OpScimListGroups, goCall: "client.SCIM.Groups.FindByExternalID", reply: `{"totalResults":1,"Resources":[` + scimKnown + `]}`,
+		query: `filter=externalId+eq+%22ext-1%22&startIndex=1&count=100`,
+		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
+			return client.SCIM.Groups.FindByExternalID(ctx, "ext-1")
+		},
+		want: scimKnown,
 	},
 	{
 		op: gsapi.OpScimCreateGroup, goCall: "client.SCIM.Groups.Create", status: 201, reply: scimTeam,
