@@ -178,6 +178,36 @@ func TestRefusedTokenIsReplacedForAll(t *testing.T) {
 	})
 }
 
+// A refusal that comes late, when there is another token already, does not cost a third one.
+func TestLateRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		i := &issuer{takes: func(token string) bool { return token != "token-1" }}
+		first := true
+		transport := roundTripFunc(func(r *http.Request) (*http.Response, error) {
+			response, err := i.RoundTrip(r)
+			if err == nil && response.StatusCode == 401 && first {
+				first = false
+				time.Sleep(time.Second)
+			}
+			return response, err
+		})
+		client := i.client(t, gainsight.WithHTTPClient(&http.Client{Transport: transport}))
+		var group sync.WaitGroup
+		for range 2 {
+			group.Go(func() {
+				if err := get(t.Context(), client); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		group.Wait()
+		if i.issued != 2 || i.tokens() != "token-1 token-1 token-2 token-2" {
+			t.Errorf("%d tokens, %s", i.issued, i.tokens())
+		}
+	})
+}
+
 // A REST call has its token replaced as well.
 func TestRESTCallTakesTheToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
