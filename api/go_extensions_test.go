@@ -87,7 +87,7 @@ func schemaAt(d document, place string) document {
 	return schema
 }
 
-var goCalls = regexp.MustCompile(`^(client(\.[A-Z][A-Za-z0-9]*)+|With[A-Z][A-Za-z0-9]*)(, client(\.[A-Z][A-Za-z0-9]*)+)*$`)
+var goCalls = regexp.MustCompile(`^(client(\.[A-Z][A-Za-z0-9]*)+|gainsight\.With[A-Z][A-Za-z0-9]*)(, client(\.[A-Z][A-Za-z0-9]*)+)*$`)
 
 // checkGoCalls wants every operation but those that nobody should use to say what a Go program calls for it.
 func checkGoCalls(d document) []string {

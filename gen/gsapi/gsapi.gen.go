@@ -813,7 +813,7 @@ type ScimUser struct {
 	AdditionalProperties map[string]Anything `json:"-"`
 }
 
-// ScimUserInput A user to create, or to put in place of another. What is required is of the published document.
+// ScimUserInput A user to create, or to put in place of another. The published document also requires `name` and `emails` (P); the vendor speaks of SCIM (V), where only `userName` is required.
 type ScimUserInput = ScimUser
 
 // ScimUserList One page of users. startIndex and itemsPerPage can be missing. Other members are whatever else the tenant returns.

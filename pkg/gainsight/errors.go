@@ -66,7 +66,7 @@ func (e *Error) Error() string {
 	if e.Description != "" {
 		b.WriteString(": " + e.Description)
 	} else if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		b.WriteString(": " + strings.TrimPrefix(e.Err.Error(), "gainsight: "))
 	}
 	if e.Excerpt != "" {
 		b.WriteString(`: "` + e.Excerpt + `"`)

@@ -18,6 +18,7 @@ type flight struct {
 	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
 	token             bearer       // that the last attempt carried
 	isFromAPI         bool         // and nobody waits for it but the caller of API
+	hasDeparted       atomic.Bool  // its request is on its way through the chain
 }
 
 type flightKey struct{}

@@ -13,8 +13,8 @@ import (
 func identify(base *url.URL, config *config) step {
 	return func(request *http.Request, next doer) (*http.Response, error) {
 		f := flightOf(request.Context())
-		switch {
-		case f.op.ID == "":
+		switch isInherited := f.hasDeparted.Swap(true); {
+		case f.op.ID == "" || isInherited: // as a context is that a hook was given
 			op := operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))
 			request = request.WithContext(fromAPI(request.Context(), op))
 			f = flightOf(request.Context())

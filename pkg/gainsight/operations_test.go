@@ -221,7 +221,7 @@ var wireCases = []wireCase{
 		want: "succeeded",
 	},
 	{
-		op: gsapi.OpUpdateUsers, goCall: "client.Users.Ensure", query: "key=Gsid", body: `{"records":[{"Gsid":"1P01","Name":"Lex"}]}`,
+		op: gsapi.OpUpdateUsers, goCall: "client.Users.Ensure", query: "key=Gsid", body: `{"records":[{"Gsid":"1P01","Name":"Lex"}],"permissionBundleAction":"append"}`,
 		reply: confirmed, first: map[string]string{"listUserRecords": oneUser},
 		call: ensured(gainsight.User{Email: gainsight.Set("alex@example.com"), Name: gainsight.Set("Lex")}), want: `false [Name]`,
 	},
@@ -287,7 +287,7 @@ var wireCases = []wireCase{
 		want: `[` + scimAlex + `,{"id":"u2","userName":"kim@example.com"}]`,
 	},
 	{
-		op: gsapi.OpScimListUsers, goCall: "client.SCIM.Users.FindByUserName", reply: scimPage,
+		op: gsapi.OpScimListUsers, goCall: "client.SCIM.Users.FindByUserName", reply: `{"totalResults":1,"Resources":[` + scimAlex + `]}`,
 		query: `filter=userName+eq+%22Alex%40example.com%22&startIndex=1&count=100`,
 		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
 			return client.SCIM.Users.FindByUserName(ctx, "Alex@example.com")
@@ -459,7 +459,7 @@ var wireCases = []wireCase{
 		want: `{"filter":{"maxResults":200,"supported":true},"patch":{"supported":true},"x":null}`,
 	},
 	{
-		op: gsapi.OpIssueToken, goCall: "WithM2M", body: "grant_type=client_credentials",
+		op: gsapi.OpIssueToken, goCall: "gainsight.WithM2M", body: "grant_type=client_credentials",
 		reply: `{"access_token":"` + testToken + `","token_type":"Bearer","expires_in":86400}`,
 		first: map[string]string{"scimGetServiceProviderConfig": `{"sort":{"supported":false}}`},
 		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
@@ -471,7 +471,7 @@ var wireCases = []wireCase{
 
 func ensured(user gainsight.User) func(context.Context, *gainsight.Client) (any, error) {
 	return func(ctx context.Context, client *gainsight.Client) (any, error) {
-		result, err := client.Users.Ensure(ctx, user, gainsight.UserEnsureOptions{})
+		result, err := client.Users.Ensure(ctx, user, gainsight.UserEnsureOptions{PermissionBundles: gainsight.AppendBundles})
 		return fmt.Sprint(result.Created, result.Changed), err
 	}
 }
@@ -660,13 +660,32 @@ func TestEveryGoCallExists(t *testing.T) {
 			}
 		}
 	}
+	for _, call := range exportedCalls() {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(tested)), func(calls []string) bool { return slices.Contains(calls, call) }) {
+			t.Errorf("%s is a Go call of no operation", call)
+		}
+	}
 	if len(gsapi.Operations) != 28 || len(tested) != 28 {
 		t.Errorf("%d operations, %d tested", len(gsapi.Operations), len(tested))
 	}
 }
 
+// exportedCalls are all methods of the services.
+func exportedCalls() (calls []string) {
+	for service, from := range map[string]reflect.Type{
+		"CompanyTeam": reflect.TypeFor[*gainsight.CompanyTeamService](), "Users": reflect.TypeFor[*gainsight.UserService](),
+		"SCIM": reflect.TypeFor[*gainsight.SCIMService](), "SCIM.Users": reflect.TypeFor[*gainsight.SCIMUserService](),
+		"SCIM.Groups": reflect.TypeFor[*gainsight.SCIMGroupService](),
+	} {
+		for i := range from.NumMethod() {
+			calls = append(calls, "client."+service+"."+from.Method(i).Name)
+		}
+	}
+	return calls
+}
+
 func isCallable(call string) bool {
-	if call == "WithM2M" {
+	if call == "gainsight.WithM2M" {
 		var _ func(string, string) gainsight.Option = gainsight.WithM2M
 		return true
 	}

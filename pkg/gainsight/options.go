@@ -84,7 +84,7 @@ func WithAccessKey(key string) Option {
 // seen for users (L) and is inferred for company teams (I); where WithAccessKey is given as well, they carry the key.
 //
 // The token is fetched when it is first needed, shared by all calls, and replaced shortly before it expires and, once a
-// call, after a 401. A call waits a minute for it at most. Neither secret nor token are ever printed.
+// call, after a 401. A call waits a minute for a token at most, and once more after a 401. Neither secret nor token are ever printed.
 func WithM2M(clientID, clientSecret string) Option {
 	return func(c *config) error {
 		if clientID == "" || clientSecret == "" {
@@ -105,8 +105,9 @@ func WithM2M(clientID, clientSecret string) Option {
 }
 
 // WithTokenSource takes bearer tokens from elsewhere, in place of WithM2M. A token is used until shortly before its
-// Expiry, and the source is asked again after a 401. It is asked by one goroutine at a time. A call waits a minute for it
-// at most. A source that panics fails the calls that wait for it, and not the program.
+// Expiry, and the source is asked again after a 401: one that keeps tokens, as that of clientcredentials and every
+// oauth2.ReuseTokenSource does, returns the refused one then, and the 401 stays. It is asked by one goroutine at a time. A
+// call waits a minute for a token at most, and once more after a 401. A source that panics fails the calls that wait for it, and not the program.
 func WithTokenSource(source oauth2.TokenSource) Option {
 	return func(c *config) error {
 		if source == nil {
@@ -130,7 +131,7 @@ func WithSCIMBasePath(path string) Option {
 	return func(c *config) error {
 		path = strings.TrimRight(path, "/")
 		if !strings.HasPrefix(path, "/") || !baseurl.IsPlainPath(&url.URL{Path: path}) || strings.ContainsAny(path, "?#") {
-			return fmt.Errorf("WithSCIMBasePath: %q is no plain path; want one such as %q", printable.Text(path), "/scim/v2")
+			return fmt.Errorf("WithSCIMBasePath: %q is no plain path; want one such as %q, from the host on", printable.Text(path), "/v1/scim/v2")
 		}
 		c.scimBasePath = path
 		return nil

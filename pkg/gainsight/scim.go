@@ -21,12 +21,14 @@ type SCIMService struct {
 	client *Client
 }
 
-// SCIMUserService manages users by SCIM.
+// SCIMUserService manages users by SCIM. Create, Get, List, Replace, Patch and FindByExternalID are those of
+// SCIMResources.
 type SCIMUserService struct {
 	SCIMResources[scim.User]
 }
 
-// SCIMGroupService manages groups by SCIM.
+// SCIMGroupService manages groups by SCIM. Create, Get, List, Replace, Patch, Delete and FindByExternalID are those of
+// SCIMResources.
 type SCIMGroupService struct {
 	SCIMResources[scim.Group]
 }
@@ -78,8 +80,9 @@ func (s *SCIMGroupService) AddMembers(ctx context.Context, id string, userIDs ..
 	return s.Patch(ctx, id, scim.NewPatch().AddMembers(userIDs...))
 }
 
-// RemoveMembers removes users from a group by their ids, and never anybody else: see scim.Patch.RemoveMembers for what
-// is known about the forms that a tenant takes.
+// RemoveMembers removes users from a group by their ids, in the form of RFC 7644 (I). A client was seen to use another
+// form (L), with which a server that keeps to the RFC would remove all members; with this one, nobody else ever is. Should
+// a tenant refuse it, Patch with scim.NewPatch().RemoveValues("members", ids...) has the form that was seen.
 func (s *SCIMGroupService) RemoveMembers(ctx context.Context, id string, userIDs ...string) (scim.Group, error) {
 	return s.Patch(ctx, id, scim.NewPatch().RemoveMembers(userIDs...))
 }

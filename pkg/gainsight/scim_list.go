@@ -31,7 +31,7 @@ type SCIMListOptions struct {
 // second call. What is there all the time is in the list although others are deleted meanwhile, or others are created, if
 // the server states a total; a server that states more than it returns is an error at the end.
 func (s SCIMResources[R]) List(ctx context.Context, options SCIMListOptions) iter.Seq2[R, error] {
-	return s.each(ctx, options, new(receipt), false)
+	return s.each(ctx, options, new(receipt), new(bool))
 }
 
 // scimPage is what matters of a ScimUserList or a ScimGroupList. A page is not lost for the sake of the rest.
@@ -41,7 +41,7 @@ type scimPage[R any] struct {
 }
 
 // each also tells of the last reply. A caller that trusts the total does without the second call for a single page.
-func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, last *receipt, trustsTotal bool) iter.Seq2[R, error] {
+func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, last *receipt, trustsTotal *bool) iter.Seq2[R, error] {
 	var none R
 	return func(yield func(R, error) bool) {
 		params, err := options.params(s.kind.list)
@@ -50,7 +50,7 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 			return
 		}
 		listed := &seen[R]{id: func(resource *R) Value[string] { return *s.kind.id(resource) }}
-		walk := newSCIMWalk(*params.Count, scimTotal{isEnough: trustsTotal})
+		walk := newSCIMWalk(*params.Count, scimTotal{})
 		for {
 			params.StartIndex, params.Count = &walk.start, &walk.count
 			answer, err := scimSend[scimPage[R]](ctx, s.client, s.kind.list, "", params, nil)
@@ -70,6 +70,7 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 					return
 				}
 			}
+			walk.total.isEnough = *trustsTotal
 			isOver, err := walk.next(answer.Resource.TotalResults, len(answer.Resource.Resources), len(fresh), listed.count()-earlier)
 			if err != nil {
 				yield(none, answer.failure(err, "", ""))
@@ -131,5 +132,13 @@ func (s SCIMResources[R]) findBy(ctx context.Context, attribute, value string, i
 		return none, s.kind.list.refuse("the " + attribute + " is empty")
 	}
 	var last receipt
-	return only(s.each(ctx, SCIMListOptions{Filter: scim.Eq(attribute, value)}, &last, true), &last, sought[R]{what: "one with this " + attribute, is: is})
+	trustsTotal := true
+	return only(s.each(ctx, SCIMListOptions{Filter: scim.Eq(attribute, value)}, &last, &trustsTotal), &last, sought[R]{
+		what: "one with this " + attribute,
+		is: func(resource R) likeness {
+			found := is(resource)
+			trustsTotal = trustsTotal && found != different // a server that does not filter has further pages
+			return found
+		},
+	})
 }

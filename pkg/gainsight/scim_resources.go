@@ -59,7 +59,7 @@ func (s SCIMResources[R]) Get(ctx context.Context, id string, attributes SCIMAtt
 
 // Replace puts a user or a group in the place of the one with the id, and returns it as the tenant has it. What is left
 // out may be cleared (RFC 7644): Get, change and Replace keeps the rest. Schemas that are missing are filled in; id and
-// meta are not sent. A tenant that answers without a body gives the zero value, which has no id.
+// meta are not sent. Where the tenant answers without a body, what is returned has the id only.
 func (s SCIMResources[R]) Replace(ctx context.Context, id string, resource R) (R, error) {
 	if fault := scimIDFault(id); fault != "" {
 		var none R
@@ -76,8 +76,8 @@ func (s SCIMResources[R]) write(ctx context.Context, op scimOperation, id string
 	return scimSend[R](ctx, s.client, op, id, scimParams{}, &resource)
 }
 
-// Patch changes a user or a group and returns it as it is now. A tenant that answers without a body (204) gives the zero
-// value, which has no id. A patch is not always the same when it is done twice, so it is never repeated by this client.
+// Patch changes a user or a group and returns it as it is now. Where the tenant answers without a body (204), what is
+// returned has the id only. A patch is not always the same when it is done twice, so it is never repeated by this client.
 func (s SCIMResources[R]) Patch(ctx context.Context, id string, patch *scim.Patch) (R, error) {
 	fault := scimIDFault(id)
 	if err := patch.Err(); err != nil && fault == "" {
@@ -91,11 +91,14 @@ func (s SCIMResources[R]) Patch(ctx context.Context, id string, patch *scim.Patc
 	return s.changed(answer, err, id)
 }
 
-// changed returns what a change made of a resource, and the zero value if the tenant does not say.
-func (s SCIMResources[R]) changed(answer scimReply[R], err error, id string) (R, error) {
-	if err != nil || !answer.HasResource {
-		var none R
-		return none, err
+// changed returns what a change made of a resource, and one with nothing but its id if the tenant does not say.
+func (s SCIMResources[R]) changed(answer scimReply[R], err error, id string) (resource R, _ error) {
+	switch {
+	case err != nil:
+		return resource, err
+	case !answer.HasResource:
+		*s.kind.id(&resource) = Set(id)
+		return resource, nil
 	}
 	return s.resourceIn(answer, id)
 }

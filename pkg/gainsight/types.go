@@ -39,6 +39,13 @@ const (
 	LicenseInternalCollaborator = "Internal_Collaborator"
 )
 
+// Types of users, as they are transcribed (T). A tenant can have others.
+const (
+	SystemTypeInternal     = "Internal"
+	SystemTypeExternal     = "External"
+	SystemTypeGuestPartner = "Guest Partner"
+)
+
 // Rows is a stream of a slice, for UpsertSeq and its like.
 func Rows[T any](rows []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -79,7 +79,7 @@ func (s *UserService) findByEmail(ctx context.Context, email string, fields []st
 	})
 }
 
-const noEmail = "there is no e-mail address such as alex@example.com"
+const noEmail = "want an e-mail address such as alex@example.com"
 
 // isEmail reports whether a text can be an e-mail address at all.
 func isEmail(text string) bool {
@@ -149,8 +149,8 @@ const (
 type UserUpdateOptions struct {
 	// Key is the field by which the users are found, by default UserKeyGsid. Each user must have it.
 	Key UserKey
-	// PermissionBundles says what to do with the bundles of the users, all of them alike. The tenant's default is not
-	// documented.
+	// PermissionBundles says what becomes of the bundles that the users have, of all of them alike. It must be given if one
+	// of the users has PermissionBundles, since the tenant's default is not documented.
 	PermissionBundles PermissionBundleAction
 	// Lookups fill fields of the users from other objects, as those of an upsert do (T).
 	Lookups Lookups

@@ -17,7 +17,8 @@ import (
 type UserEnsureOptions struct {
 	// Notify says whether a user that is created gets a message. The tenant's default is not documented.
 	Notify Value[bool]
-	// PermissionBundles says what to do with the bundles that the user has already.
+	// PermissionBundles says what becomes of the bundles that the user has already. It must be given if PermissionBundles
+	// are wanted, since the tenant's default is not documented.
 	PermissionBundles PermissionBundleAction
 }
 
@@ -70,6 +71,7 @@ func (o UserEnsureOptions) fault(user User) string {
 			faults.add("%s is set by the tenant alone; leave it out", name)
 		}
 	}
+	faults.bundles(user, o.PermissionBundles)
 	faults.encode(&user)
 	return strings.Join(faults, "; ")
 }
@@ -110,8 +112,8 @@ func (e ensurer) create(ctx context.Context) (EnsureResult, error) {
 	wanted := e.wanted
 	wanted.IsActiveUser = Value[bool]{} // it has an operation of its own
 	created, err := e.service.Create(ctx, []User{wanted}, UserCreateOptions{Notify: e.options.Notify})
-	if created == nil {
-		return EnsureResult{}, err
+	if created == nil { // the creation was not sent, but the search was
+		return EnsureResult{}, uncreatable(err)
 	}
 	outcome := created.Outcomes[0]
 	if outcome.Status == NotSent {
@@ -128,6 +130,18 @@ func (e ensurer) create(ctx context.Context) (EnsureResult, error) {
 		left.PermissionBundles = Value[[]string]{} // in doubt, it could be the user of somebody else
 	}
 	return result, e.adjust(ctx, &result, left)
+}
+
+// uncreatable says what a user lacks whom nobody is. It is not said of the call that nothing was sent.
+func uncreatable(err error) error {
+	var invalid *InvalidRecordsError
+	var lacks []string
+	if errors.As(err, &invalid) {
+		for _, record := range invalid.Records {
+			lacks = append(lacks, record.Fault)
+		}
+	}
+	return fmt.Errorf("gainsight: nobody has the e-mail address, and the user cannot be created: %s: %w", strings.Join(lacks, "; "), ErrInvalid)
 }
 
 // unseen is what there is to say of a creation if the user was not found afterwards.

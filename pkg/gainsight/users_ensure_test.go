@@ -50,7 +50,7 @@ func TestEnsure(t *testing.T) {
 		"a new user":         {"", `{` + alex + `,"Title":"CSM","Tier__gc":{"a":[1]}}`, gainsight.UserEnsureOptions{}, "list create list", "", "list", `{"Title":"CSM","Tier__gc":{"a":[1]},"IsActiveUser":true}`},
 		"a new one, active":  {"", `{` + alex + `,"IsActiveUser":true}`, gainsight.UserEnsureOptions{}, "list create list", "", "list", `{"IsActiveUser":true}`},
 		"new, not active":    {"", `{` + alex + `,"IsActiveUser":false}`, gainsight.UserEnsureOptions{}, "list create list status", "IsActiveUser", "list", `{"IsActiveUser":false}`},
-		"new, with bundles":  {"", `{` + alex + `,"permissionBundles":["A"]}`, gainsight.UserEnsureOptions{}, "list create list", "", "list update", `{"permissionBundles":["A"]}`},
+		"new, with bundles":  {"", `{` + alex + `,"permissionBundles":["A"]}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.AppendBundles}, "list create list", "", "list update", `{"permissionBundles":["A"]}`},
 		"as it should be":    {`{` + alex + `}`, `{` + alex + `}`, gainsight.UserEnsureOptions{}, "list", "", "list", `{}`},
 		"only an address":    {`{` + alex + `}`, `{"Email":"ALEX@example.com"}`, gainsight.UserEnsureOptions{}, "list", "", "list", `{"Email":"alex@example.com"}`},
 		"one member differs": {`{` + alex + `,"Title":"CSM","Locale":"en_US"}`, `{` + alex + `,"Title":"VP"}`, gainsight.UserEnsureOptions{}, "list update", "Title", "list", `{"Title":"VP","Locale":"en_US"}`},
@@ -66,7 +66,7 @@ func TestEnsure(t *testing.T) {
 		"nested, another":    {`{` + alex + `,"A__gc":{"a":1,"b":[true]}}`, `{` + alex + `,"A__gc":{"a":1,"b":[false]}}`, gainsight.UserEnsureOptions{}, "list update", "A__gc", "list", `{"A__gc":{"a":1,"b":[false]}}`},
 		"activated":          {`{` + alex + `,"IsActiveUser":false}`, `{` + alex + `,"IsActiveUser":true}`, gainsight.UserEnsureOptions{}, "list status", "IsActiveUser", "list", `{"IsActiveUser":true}`},
 		"all at once":        {`{` + alex + `,"IsActiveUser":true,"permissionBundles":["A"]}`, `{` + alex + `,"Title":"VP","IsActiveUser":false,"permissionBundles":["B"]}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.OverwriteBundles}, "list update status", "Title,permissionBundles,IsActiveUser", "list update", `{"Title":"VP","IsActiveUser":false,"permissionBundles":["B"]}`},
-		"bundles taken away": {`{` + alex + `,"permissionBundles":["A"]}`, `{` + alex + `,"permissionBundles":null}`, gainsight.UserEnsureOptions{}, "list update", "permissionBundles", "list update", `{"permissionBundles":null}`},
+		"bundles taken away": {`{` + alex + `,"permissionBundles":["A"]}`, `{` + alex + `,"permissionBundles":null}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.OverwriteBundles}, "list update", "permissionBundles", "list update", `{"permissionBundles":null}`},
 		"bundles appended":   {`{` + alex + `,"permissionBundles":["A"]}`, `{` + alex + `,"permissionBundles":["B"]}`, gainsight.UserEnsureOptions{PermissionBundles: gainsight.AppendBundles}, "list update", "permissionBundles", "list update", `{"permissionBundles":["A","B"]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,6 +154,8 @@ func TestEnsureFaultsSendNothing(t *testing.T) {
 	bad.Title = gainsight.Set("\xff")
 	admin := newUser("admin")
 	admin.IsSuperAdmin = gainsight.Set(true)
+	bundled := newUser("kim")
+	bundled.PermissionBundles = gainsight.Set([]string{"A"})
 	for _, test := range []struct {
 		user    gainsight.User
 		options gainsight.UserEnsureOptions
@@ -164,6 +166,7 @@ func TestEnsureFaultsSendNothing(t *testing.T) {
 		{admin, gainsight.UserEnsureOptions{}, "IsSuperAdmin"},
 		{bad, gainsight.UserEnsureOptions{}, "not valid Unicode"},
 		{newUser("kim"), gainsight.UserEnsureOptions{PermissionBundles: "replace"}, "AppendBundles"},
+		{bundled, gainsight.UserEnsureOptions{}, "choose AppendBundles or OverwriteBundles"},
 	} {
 		if _, err := client.Users.Ensure(t.Context(), test.user, test.options); !errors.Is(err, gainsight.ErrInvalid) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("got %v, want %s", err, test.want)
@@ -173,7 +176,7 @@ func TestEnsureFaultsSendNothing(t *testing.T) {
 		t.Errorf("%d requests", len(s.requests))
 	}
 	s.replies = []scripted{ok(`{"result":true,"data":{"records":[]}}`)} // only who is to be created needs more than an address
-	if _, err := client.Users.Ensure(t.Context(), gainsight.User{Email: gainsight.Set("kim@example.com")}, gainsight.UserEnsureOptions{}); !errors.Is(err, gainsight.ErrInvalid) || len(s.requests) != 1 {
+	if _, err := client.Users.Ensure(t.Context(), gainsight.User{Email: gainsight.Set("kim@example.com")}, gainsight.UserEnsureOptions{}); !errors.Is(err, gainsight.ErrInvalid) || len(s.requests) != 1 || strings.Contains(err.Error(), "nothing was sent") || !strings.Contains(err.Error(), "needs an SFDCUserName") {
 		t.Errorf("got %v after %d requests", err, len(s.requests))
 	}
 }
@@ -184,11 +187,13 @@ func TestEnsureOfTwoChangesNothing(t *testing.T) {
 	trial.tenant.AddUserRecord(gainsight.User{Email: gainsight.Set("KIM@example.com")})
 	wanted := newUser("kim")
 	wanted.Email, wanted.Title = gainsight.Set("KIM@example.com"), gainsight.Set("VP")
-	_, err := trial.client.Users.Ensure(t.Context(), wanted, gainsight.UserEnsureOptions{})
+	_, err := trial.client.Users.Ensure(t.Context(), wanted, appended)
 	if !errors.Is(err, gainsight.ErrAmbiguous) || operations(trial.tenant) != "listUserRecords" {
 		t.Errorf("got %v after %s", err, operations(trial.tenant))
 	}
 }
+
+var appended = gainsight.UserEnsureOptions{PermissionBundles: gainsight.AppendBundles}
 
 // Every fault of a creation: who was created is found, nobody is created twice, and what cannot be known is said.
 func TestEnsureMeetsEveryFaultOfACreation(t *testing.T) {
@@ -199,7 +204,7 @@ func TestEnsureMeetsEveryFaultOfACreation(t *testing.T) {
 				trial.tenant.Inject("createUsers", 0, what)
 				wanted := newUser("kim")
 				wanted.PermissionBundles = gainsight.Set([]string{"A"})
-				result, err := trial.client.Users.Ensure(t.Context(), wanted, gainsight.UserEnsureOptions{})
+				result, err := trial.client.Users.Ensure(t.Context(), wanted, appended)
 				if created := len(trial.tenant.Users()) == 1; created != (err == nil) || created != result.Created || strings.Count(operations(trial.tenant), "createUsers") != 1 {
 					t.Errorf("%d users, %+v, %v", len(trial.tenant.Users()), result, err)
 				}
@@ -210,7 +215,7 @@ func TestEnsureMeetsEveryFaultOfACreation(t *testing.T) {
 				} else if strings.HasPrefix(fault, "reset before") || fault == "bad gateway" {
 					t.Errorf("got %v", err)
 				}
-				if result, err := trial.client.Users.Ensure(t.Context(), wanted, gainsight.UserEnsureOptions{}); err != nil || result.User.Gsid.IsZero() || len(trial.tenant.Users()) != 1 {
+				if result, err := trial.client.Users.Ensure(t.Context(), wanted, appended); err != nil || result.User.Gsid.IsZero() || len(trial.tenant.Users()) != 1 {
 					t.Errorf("the second time: %d users, %v", len(trial.tenant.Users()), err)
 				}
 			})
@@ -263,7 +268,7 @@ func TestEnsureAfterACreation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, client := newScripted(t, append([]scripted{ok(nobody)}, test.replies...)...)
-			result, err := client.Users.Ensure(t.Context(), test.user, gainsight.UserEnsureOptions{})
+			result, err := client.Users.Ensure(t.Context(), test.user, appended)
 			if (err != nil) != (len(test.classes) > 0 || test.inError != "") || err != nil && !strings.Contains(err.Error(), test.inError) || result.Created != test.created {
 				t.Errorf("got %+v, %v", result, err)
 			}

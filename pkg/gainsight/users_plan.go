@@ -64,8 +64,16 @@ func (o UserUpdateOptions) prepare(user User) (row item[User], faults faults) {
 	if o.key() != UserKeyGsid {
 		sent.Gsid = Value[string]{}
 	}
+	faults.bundles(sent, o.PermissionBundles)
 	row.sent, row.text = sent, faults.encode(&sent)
 	return row, faults
+}
+
+// bundles notes a fault if what becomes of the bundles that a user has would be left to a default that nobody knows.
+func (f *faults) bundles(user User, action PermissionBundleAction) {
+	if !user.PermissionBundles.IsZero() && action == "" {
+		f.add("has PermissionBundles, and the options do not say what becomes of those that the user has; choose AppendBundles or OverwriteBundles")
+	}
 }
 
 // present notes a fault if a member that an update needs is not there.

@@ -96,8 +96,8 @@ func TestUsersOnTheWire(t *testing.T) {
 			`{"records":[` + bare + `],` + lookupsJSON + `}`, "succeeded"},
 		"POST create, no notice": {create(gainsight.UserCreateOptions{Notify: no, Lookups: gainsight.Lookups{}}, newUser("Kim")), "1", "POST", "notify=false",
 			`{"records":[` + bare + `]}`, "succeeded"},
-		"PUT update": {update(gainsight.UserUpdateOptions{}, listed, gainsight.User{Gsid: gainsight.Set("1P01C"), Title: gainsight.Null[string](), PermissionBundles: gainsight.Set([]string{})}), byGsid, "PUT", "key=Gsid",
-			`{"records":[{"CompanyID":"1P02",` + fmt.Sprintf(rest, `"Gsid":"1P01A",`) + `,{"Gsid":"1P01C","Title":null,"permissionBundles":[]}]}`, "succeeded, rejected"},
+		"PUT update": {update(gainsight.UserUpdateOptions{PermissionBundles: gainsight.OverwriteBundles}, listed, gainsight.User{Gsid: gainsight.Set("1P01C"), Title: gainsight.Null[string](), PermissionBundles: gainsight.Set([]string{})}), byGsid, "PUT", "key=Gsid",
+			`{"records":[{"CompanyID":"1P02",` + fmt.Sprintf(rest, `"Gsid":"1P01A",`) + `,{"Gsid":"1P01C","Title":null,"permissionBundles":[]}],"permissionBundleAction":"overwrite"}`, "succeeded, rejected"},
 		"PUT update by user name": {update(gainsight.UserUpdateOptions{Key: gainsight.UserKeySFDCUserName, PermissionBundles: gainsight.AppendBundles}, listed, newUser("Kim")), written, "PUT", "key=SFDCUserName",
 			`{"records":[{"CompanyID":"1P02",` + fmt.Sprintf(rest, "") + `,` + bare + `],"permissionBundleAction":"append"}`, "succeeded, rejected"},
 		"PUT update by Salesforce id": {update(gainsight.UserUpdateOptions{Key: gainsight.UserKeySfdcUserID, PermissionBundles: gainsight.OverwriteBundles, Lookups: lookups}, gainsight.User{SfdcUserID: gainsight.Set("005A")}), `{"success":1,"errors":[]}`, "PUT", "key=SfdcUserId",
@@ -186,6 +186,10 @@ func TestUserFaultsSendNothing(t *testing.T) {
 		checkFaults(t, err, map[int]int{0: 1})
 	}
 	_, err = client.Users.Get(t.Context(), "a/b")
+	checkFaults(t, err, map[int]int{0: 1})
+	bundled := withGsids("1P01")
+	bundled[0].PermissionBundles = gainsight.Set([]string{})
+	_, err = client.Users.Update(t.Context(), bundled, gainsight.UserUpdateOptions{})
 	checkFaults(t, err, map[int]int{0: 1})
 	for _, options := range []gainsight.UserUpdateOptions{{Key: "Email"}, {PermissionBundles: "replace"}} {
 		if result, err := client.Users.Update(t.Context(), withGsids("1P01"), options); !errors.Is(err, gainsight.ErrInvalid) || result != nil {
