@@ -58,6 +58,10 @@ func scimUsers(t *testing.T, client *gainsight.Client) {
 	want(t, "display name", replaced.DisplayName.Or(""), "Toni Example")
 	want(t, "title, kept", replaced.Title.Or(""), "CSM")
 
+	least, err := users.Create(ctx, scim.User{UserName: gainsight.Set("least@example.com")})
+	must(t, err)
+	_, err = users.Replace(ctx, least.ID.Or(""), scim.User{UserName: gainsight.Set("less@example.com")})
+	must(t, err)
 	for i := range 3 {
 		_, err := users.Create(ctx, scimUser(fmt.Sprint("u", i)))
 		must(t, err)

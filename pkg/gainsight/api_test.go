@@ -159,3 +159,32 @@ func TestEscapedBaseURL(t *testing.T) {
 		}
 	}
 }
+
+// A hook can call API with the context that it got: that is a call of its own.
+func TestAPIWithinAHook(t *testing.T) {
+	var client *gainsight.Client
+	var inner []error
+	s := &script{replies: []scripted{ok(`{"result":true,"data":{"records":[]}}`)}}
+	client = newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}),
+		gainsight.WithHook(func(ctx context.Context, start gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
+			if start.Op == "listUserRecords" || start.Op == "getUser" {
+				_, err := client.API().UpdateUserStatusWithResponse(ctx, &gsapi.UpdateUserStatusParams{Status: true}, []string{"1P01"})
+				inner = append(inner, err)
+			}
+			return ctx, nil
+		}))
+	for _, err := range client.Users.List(t.Context(), gainsight.UserListOptions{}) {
+		t.Error(err)
+	}
+	if _, err := client.API().GetUserWithResponse(t.Context(), "1P01"); err != nil {
+		t.Error(err)
+	}
+	var paths []string
+	for _, r := range s.requests {
+		paths = append(paths, r.URL.Path)
+	}
+	want := []string{"/v1/users/services/status", "/v1/users/services/list", "/v1/users/services/status", "/v1/users/1P01"}
+	if !slices.Equal(paths, want) || errors.Join(inner...) != nil {
+		t.Errorf("got %v, %v", paths, inner)
+	}
+}

@@ -18,6 +18,7 @@ func identify(base *url.URL, config *config) step {
 			op := operationOf(request.Method, strings.TrimPrefix(request.URL.EscapedPath(), base.EscapedPath()))
 			request = request.WithContext(fromAPI(request.Context(), op))
 			f = flightOf(request.Context())
+			f.hasDeparted.Store(true)
 		case !f.isFromAPI:
 			return next(request)
 		}

@@ -48,8 +48,7 @@ type countError struct {
 	class error
 }
 
-func (e *countError) Error() string        { return e.text }
-func (e *countError) Is(target error) bool { return target == e.class }
+func (e *countError) Error() string { return e.text }
 
 // countClass returns the class of a countError in an error.
 func countClass(err error) (class error, found bool) {

@@ -120,6 +120,14 @@ var wireCases = []wireCase{
 		want: "gainsight: deleteCompanyTeamRecord: HTTP 400 GU_8003: No data found (request r-1)",
 	},
 	{
+		op: gsapi.OpDeleteCompanyTeamRecord, goCall: "client.CompanyTeam.Delete", path: "/teams/services/companyTeam/1P01",
+		reply: `{"result":true,"errorCode":null,"data":"Record with GSID: 1P01 successfully deleted."}`,
+		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
+			return "deleted", client.CompanyTeam.Delete(ctx, "1P01")
+		},
+		want: "deleted",
+	},
+	{
 		op: gsapi.OpUpsertCompanyTeam, goCall: "client.API().UpsertCompanyTeam", body: `{"records":[{"CompanyId":"c","UserId":"u","IsPrimary":false}]}`, reply: published,
 		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
 			company, user, isPrimary := "c", "u", false
@@ -573,9 +581,36 @@ func checkRequest(t *testing.T, test wireCase, r request) {
 	if printed(t, r.body) != printed(t, test.body) {
 		t.Errorf("got  %s\nwant %s", printed(t, r.body), printed(t, test.body))
 	}
+	checkBody(t, test, r.body)
 	if got := headersOf(r.Header); !maps.Equal(got, wantedHeaders(test)) {
 		t.Errorf("got  %v\nwant %v", got, wantedHeaders(test))
 	}
+}
+
+// checkBody holds a body to the document, which other validators go by.
+func checkBody(t *testing.T, test wireCase, body string) {
+	t.Helper()
+	operation := wireDocument(t).Paths.Value(test.op.Path).GetOperation(test.op.Method)
+	if test.body == "" || test.op.Auth == gsapi.AuthBasic { // nothing, or a form
+		return
+	}
+	var value any
+	if err := json.Unmarshal([]byte(body), &value); err != nil {
+		t.Fatal(err)
+	}
+	schema := operation.RequestBody.Value.Content[replyType(test.op)].Schema.Value
+	if err := schema.VisitJSON(value, openapi3.EnableJSONSchema2020(), openapi3.VisitAsRequest()); err != nil {
+		t.Errorf("%s does not fit the document: %v", body, err)
+	}
+}
+
+func wireDocument(t *testing.T) *openapi3.T {
+	t.Helper()
+	document, err := openapi3.NewLoader().LoadFromData(api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
 }
 
 // headersOf returns the headers but for those that net/http adds.
@@ -641,17 +676,14 @@ func TestEveryGoCallExists(t *testing.T) {
 	for _, test := range wireCases {
 		tested[test.op.ID] = append(tested[test.op.ID], test.goCall)
 	}
-	document, err := openapi3.NewLoader().LoadFromData(api.Document)
-	if err != nil {
-		t.Fatal(err)
-	}
+	document := wireDocument(t)
 	for _, op := range gsapi.Operations {
 		calls, _ := document.Paths.Value(op.Path).GetOperation(op.Method).Extensions["x-go-call"].(string)
 		want := strings.Split(calls, ", ")
 		if calls == "" {
 			want = []string{"client.API()." + strings.ToUpper(op.ID[:1]) + op.ID[1:]}
 		}
-		if got := tested[op.ID]; !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+		if got := tested[op.ID]; !slices.Equal(slices.Compact(slices.Sorted(slices.Values(got))), slices.Sorted(slices.Values(want))) {
 			t.Errorf("%s: the document has %s, tested are %s", op.ID, want, got)
 		}
 		for _, call := range want {

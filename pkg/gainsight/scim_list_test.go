@@ -181,7 +181,7 @@ func TestSCIMListWhileUsersComeAndGo(t *testing.T) {
 		}
 		combination++
 		for _, n := range sizes(combination, 50) {
-			for _, k := range []int{1, 30, 31, 130} {
+			for _, k := range []int{1, 30, 31, 100} {
 				for name, meanwhile := range map[string]func(*pager){
 					"the first are deleted": func(p *pager) { p.users = p.users[min(k, n):] },
 					"the last are deleted":  func(p *pager) { p.users = p.users[:max(0, n-k)] },
@@ -285,6 +285,16 @@ func TestSCIMListReplies(t *testing.T) {
 				t.Errorf("asked for %s", query)
 			}
 		})
+	}
+}
+
+// Users without an id that are alike count each.
+func TestSCIMListOfUsersThatAreAlike(t *testing.T) {
+	_, client := newScriptedSCIM(t, ok(`{"totalResults":4,"Resources":[{"title":"A"},{"title":"A"}]}`), ok(`{"totalResults":4,"Resources":[{"title":"B"},{"title":"B"}]}`),
+		ok(`{"totalResults":4,"Resources":[]}`))
+	users, err := collected(client.SCIM.Users.List(t.Context(), gainsight.SCIMListOptions{}))
+	if err != nil || printed(t, users) != `[{"title":"A"},{"title":"A"},{"title":"B"},{"title":"B"}]` {
+		t.Errorf("got %s, %v", printed(t, users), err)
 	}
 }
 

@@ -32,7 +32,8 @@ func TestSCIMGetChangeReplace(t *testing.T) {
 	if err := user.Gainsight.SetCustom("Tier__gc", "gold"); err != nil {
 		t.Fatal(err)
 	}
-	schemas := len(user.Schemas)
+	roomy := append(make([]string, 0, 8), user.Schemas...)
+	user.Schemas = roomy
 	if _, err := client.SCIM.Users.Replace(t.Context(), "1", user); err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,7 @@ func TestSCIMGetChangeReplace(t *testing.T) {
 	if got := s.requests[1].body; printed(t, got) != printed(t, want) {
 		t.Errorf("got\n%s\nwant\n%s", printed(t, got), printed(t, want))
 	}
-	if user.ID.Or("") != "1" || user.Meta == nil || len(user.Schemas) != schemas {
+	if user.ID.Or("") != "1" || user.Meta == nil || len(user.Schemas) != 2 || roomy[:3][2] != "" {
 		t.Errorf("the caller's user was changed: %v, %v, %v", user.ID, user.Meta, user.Schemas)
 	}
 }
