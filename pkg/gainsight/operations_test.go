@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -606,12 +607,14 @@ func checkBody(t *testing.T, test wireCase, body string) {
 
 func wireDocument(t *testing.T) *openapi3.T {
 	t.Helper()
-	document, err := openapi3.NewLoader().LoadFromData(api.Document)
+	document, err := loadedDocument()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return document
 }
+
+var loadedDocument = sync.OnceValues(func() (*openapi3.T, error) { return openapi3.NewLoader().LoadFromData(api.Document) })
 
 // headersOf returns the headers but for those that net/http adds.
 func headersOf(header http.Header) map[string]string {
