@@ -100,8 +100,8 @@ func TestSCIMClientPatches(t *testing.T) {
 		})
 	}
 	t.Run("a patch that changes nothing", func(t *testing.T) {
-		if user, err := client.SCIM.Users.Deactivate(t.Context(), ann); err != nil || !user.ID.IsZero() {
-			t.Errorf("got %+v, %v, want neither", user, err)
+		if user, err := client.SCIM.Users.Deactivate(t.Context(), ann); err != nil || user.ID.Or("") != ann || !user.Active.IsZero() {
+			t.Errorf("got %+v, %v, want the id alone", user, err)
 		}
 	})
 
