@@ -87,7 +87,8 @@ func (e ensurer) run(ctx context.Context) (EnsureResult, error) {
 	found, err := e.find(ctx)
 	if err == nil {
 		result := EnsureResult{User: found}
-		return result, e.adjust(ctx, &result, e.wanted)
+		err = e.adjust(ctx, &result, e.wanted)
+		return result, err
 	}
 	if !errors.Is(err, ErrNotFound) {
 		return EnsureResult{}, err
@@ -129,7 +130,8 @@ func (e ensurer) create(ctx context.Context) (EnsureResult, error) {
 	if outcome.Status == Succeeded {
 		left.PermissionBundles = Value[[]string]{} // in doubt, it could be the user of somebody else
 	}
-	return result, e.adjust(ctx, &result, left)
+	err = e.adjust(ctx, &result, left)
+	return result, err
 }
 
 // uncreatable says what a user lacks whom nobody is. It is not said of the call that nothing was sent.
@@ -212,7 +214,8 @@ func differences(wanted, found User) (changes User, names []string, err error) {
 	maps.DeleteFunc(differing, func(name string, value jsontext.Value) bool {
 		return name == "Email" || name == "IsActiveUser" || name != bundlesMember && means(value, has[name])
 	})
-	return changes, slices.Sorted(maps.Keys(differing)), convert(differing, &changes)
+	err = convert(differing, &changes)
+	return changes, slices.Sorted(maps.Keys(differing)), err
 }
 
 // merge puts the members of changes into a user.
