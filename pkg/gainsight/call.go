@@ -23,9 +23,7 @@ func dispatch[R any](ctx context.Context, c *Client, op gsapi.Operation, body an
 	f := &flight{op: op}
 	answer, err := exchange(f.board(ctx), c, receipt{flight: f, secrets: c.secrets}, body, send, decode)
 	if err != nil {
-		failure := newError(f, err).redacted(c.secrets)
-		logFailure(ctx, c.logger, failure)
-		return answer, failure
+		return answer, f.failed(ctx, err, c.secrets, c.logger)
 	}
 	return answer, nil
 }

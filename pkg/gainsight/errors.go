@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 // The classes of errors, for errors.Is. An error without a reply, such as a broken connection, has none.
@@ -145,6 +147,9 @@ func (e *Error) noDataFound() bool {
 	return e.Code == CodeNoDataFound || !known && isPlain && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
 }
 
-func logFailure(ctx context.Context, logger *slog.Logger, failure *Error) {
+// failed makes the error of a call that failed, which the log hears of.
+func (f *flight) failed(ctx context.Context, cause error, secrets *secret.Keeper, logger *slog.Logger) *Error {
+	failure := newError(f, cause).redacted(secrets)
 	logger.LogAttrs(ctx, slog.LevelWarn, "gainsight call failed", slog.Any("error", failure))
+	return failure
 }

@@ -24,9 +24,7 @@ func identify(base *url.URL, config *config) step {
 		}
 		response, err := next(request)
 		if err != nil {
-			failure := newError(f, err).redacted(config.secrets)
-			logFailure(request.Context(), config.logger, failure)
-			return nil, failure
+			return nil, f.failed(request.Context(), err, config.secrets, config.logger)
 		}
 		return response, nil
 	}

@@ -1,6 +1,7 @@
 package gainsight
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,10 +100,7 @@ func (o ListOptions) request(fields []string) (gsapi.SearchRequest, error) {
 	if err := checkOrder(o.OrderBy); err != nil {
 		return gsapi.SearchRequest{}, err
 	}
-	limit := o.PageSize
-	if limit == 0 {
-		limit = DefaultPageSize
-	}
+	limit := cmp.Or(o.PageSize, DefaultPageSize)
 	request := gsapi.SearchRequest{Select: slices.Clone(o.Select), Where: o.Where, OrderBy: o.OrderBy, Limit: &limit}
 	if len(request.Select) == 0 {
 		request.Select = slices.Clone(fields)
@@ -176,9 +174,8 @@ func newOnPage[R any](listed *seen[R], answer reply[page[R]]) ([]R, error) {
 	if records == nil {
 		return nil, answer.failure(errNoPage, "", "")
 	}
-	earlier := listed.count()
-	fresh, err := listed.fresh(records)
-	if err == nil && len(records) > 0 && listed.count() == earlier {
+	fresh, added, err := listed.fresh(records)
+	if err == nil && len(records) > 0 && added == 0 {
 		err = answer.failure(errNothingNew, "", "")
 	}
 	return fresh, err

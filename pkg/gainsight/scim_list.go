@@ -1,6 +1,7 @@
 package gainsight
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -50,7 +51,7 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 			return
 		}
 		listed := &seen[R]{id: func(resource *R) Value[string] { return *s.kind.id(resource) }}
-		walk := newSCIMWalk(*params.Count, scimTotal{})
+		walk := newSCIMWalk(*params.Count)
 		for {
 			params.StartIndex, params.Count = &walk.start, &walk.count
 			answer, err := scimSend[scimPage[R]](ctx, s.client, s.kind.list, "", params, nil)
@@ -59,8 +60,7 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 				return
 			}
 			*last = answer.receipt
-			earlier := listed.count()
-			fresh, err := answer.Resource.freshIn(answer.receipt, listed)
+			fresh, added, err := answer.Resource.freshIn(answer.receipt, listed)
 			if err != nil {
 				yield(none, err)
 				return
@@ -71,7 +71,7 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 				}
 			}
 			walk.total.isEnough = *trustsTotal
-			isOver, err := walk.next(answer.Resource.TotalResults, len(answer.Resource.Resources), len(fresh), listed.count()-earlier)
+			isOver, err := walk.next(answer.Resource.TotalResults, len(answer.Resource.Resources), len(fresh), added)
 			if err != nil {
 				yield(none, answer.failure(err, "", ""))
 			}
@@ -84,16 +84,14 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 
 // freshIn returns what was not listed before. A page without anything new is an earlier one, also where it has resources
 // without an id, of which two can be alike.
-func (p scimPage[R]) freshIn(receipt receipt, listed *seen[R]) ([]R, error) {
+func (p scimPage[R]) freshIn(receipt receipt, listed *seen[R]) (fresh []R, added int, err error) {
 	if p.TotalResults == nil && p.Resources == nil {
-		return nil, receipt.failure(errNoPage, "", "")
+		return nil, 0, receipt.failure(errNoPage, "", "")
 	}
-	earlier := listed.count()
-	fresh, err := listed.fresh(p.Resources)
-	if listed.count() == earlier {
+	if fresh, added, err = listed.fresh(p.Resources); added == 0 {
 		fresh = nil
 	}
-	return fresh, err
+	return fresh, added, err
 }
 
 func (o SCIMListOptions) params(op scimOperation) (scimParams, error) {
@@ -112,10 +110,7 @@ func (o SCIMListOptions) params(op scimOperation) (scimParams, error) {
 		filter := o.Filter.String()
 		params.Filter = &filter
 	}
-	size := o.PageSize
-	if size == 0 {
-		size = DefaultSCIMPageSize
-	}
+	size := cmp.Or(o.PageSize, DefaultSCIMPageSize)
 	params.Count = &size
 	return params, nil
 }

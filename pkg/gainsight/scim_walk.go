@@ -25,8 +25,8 @@ const maxBarren = 100
 
 var errIncomplete = errors.New("the server says that there are more, but does not return them; the list is incomplete")
 
-func newSCIMWalk(count int, total scimTotal) *scimWalk {
-	return &scimWalk{start: 1, count: count, frontier: 1, total: total}
+func newSCIMWalk(count int) *scimWalk {
+	return &scimWalk{start: 1, count: count, frontier: 1}
 }
 
 // next takes what a page said: its total, how many resources it had, how many of them were listed, and how many were not

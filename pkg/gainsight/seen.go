@@ -13,21 +13,21 @@ type seen[R any] struct {
 	records map[fingerprint]bool
 }
 
-func (s *seen[R]) count() int { return len(s.records) }
-
-// fresh returns the records that were not there before, and all without an id, of which two can be alike.
-func (s *seen[R]) fresh(records []R) (fresh []R, err error) {
+// fresh returns the records that were not there before, and all without an id, of which two can be alike. added is how
+// many of them were never seen.
+func (s *seen[R]) fresh(records []R) (fresh []R, added int, err error) {
+	earlier := len(s.records)
 	for i := range records {
 		id := s.id(&records[i])
 		known, err := s.add(id, &records[i])
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if !known || id.Or("") == "" {
 			fresh = append(fresh, records[i])
 		}
 	}
-	return fresh, nil
+	return fresh, len(s.records) - earlier, nil
 }
 
 // add remembers a record by its id, or by all of it where a tenant left the id out.

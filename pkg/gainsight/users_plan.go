@@ -31,12 +31,7 @@ func (f *faults) internalUser(user User) {
 	}
 }
 
-func (o UserUpdateOptions) key() UserKey {
-	if o.Key == "" {
-		return UserKeyGsid
-	}
-	return o.Key
-}
+func (o UserUpdateOptions) key() UserKey { return cmp.Or(o.Key, UserKeyGsid) }
 
 // check looks at what holds for all users of an update.
 func (o UserUpdateOptions) check() error {
