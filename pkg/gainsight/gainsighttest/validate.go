@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"gopkg.in/yaml.v3"
 
 	"github.com/gainsight-go/gainsight-go/api"
+	"github.com/gainsight-go/gainsight-go/internal/schemas"
 )
 
 // check compares a reply of a served operation with the document, and with what the fake demands of itself beyond that.
@@ -24,30 +23,30 @@ func (x *exchange) check(r reply) {
 }
 
 func (x *exchange) misfit(r reply) string {
-	replies, err := documentedReplies()
+	operations, err := documented()
 	own, ownErr := ownSchemas()
 	if err := cmp.Or(err, ownErr); err != nil {
 		return err.Error()
 	}
-	schema, fault := replies[x.call.Operation].schemaOf(r, x.tenant.undocumentedStatus)
+	schema, fault := schemaOf(operations[x.call.Operation], r, x.tenant.undocumentedStatus)
 	if fault != "" {
 		return fault
 	}
-	schemas := []*jsonschema.Schema{schema}
+	all := []*jsonschema.Schema{schema}
 	if len(r.text) > 0 {
-		schemas = append(schemas, own[x.call.Operation])
+		all = append(all, own[x.call.Operation])
 	}
-	return misfitOf(r.text, schemas)
+	return misfitOf(r.text, all)
 }
 
 // misfitOf compares a body with those of the schemas that are there.
-func misfitOf(text []byte, schemas []*jsonschema.Schema) string {
-	schemas = slices.DeleteFunc(schemas, func(schema *jsonschema.Schema) bool { return schema == nil })
-	if len(schemas) == 0 && len(text) == 0 {
+func misfitOf(text []byte, all []*jsonschema.Schema) string {
+	all = slices.DeleteFunc(all, func(schema *jsonschema.Schema) bool { return schema == nil })
+	if len(all) == 0 && len(text) == 0 {
 		return ""
 	}
 	body, err := parseOwn(text)
-	for _, schema := range schemas {
+	for _, schema := range all {
 		if err == nil {
 			err = schema.Validate(body)
 		}
@@ -67,106 +66,29 @@ func oneLine(err error) string {
 	return strings.Join(lines[min(1, len(lines)-1):], "; ")
 }
 
-// replySchemas has what the document says of the replies of operations, by operationId.
-type replySchemas map[string]operationReplies
-
-type operationReplies struct {
-	byStatus  map[int]contents
-	isRefuted bool // the vendor has other operations in its place, and no document has all of its statuses
-}
-
-// contents has the schemas of a reply's body by content type. It has none where the document leaves the body open.
-type contents map[string]*jsonschema.Schema
-
-// schemaOf returns the schema of a reply, and nil where the document leaves it open.
-func (o operationReplies) schemaOf(r reply, undocumentedStatus int) (schema *jsonschema.Schema, fault string) {
-	contents, ok := o.byStatus[r.status]
+// schemaOf returns the schema of a reply, and nil where the document leaves it open. A refuted operation has any status:
+// the vendor has other operations in its place, and no document has all of its statuses.
+func schemaOf(operation schemas.Operation, r reply, undocumentedStatus int) (schema *jsonschema.Schema, fault string) {
+	body, ok := operation.Reply(r.status)
 	if !ok && r.status == undocumentedStatus {
-		contents, ok = o.byStatus[defaultUndocumentedStatus] // a test may try any status where none is promised
+		body, ok = operation.Reply(defaultUndocumentedStatus) // a test may try any status where none is promised
 	}
-	schema, fits := contents[r.contentType()]
+	schema, fits := body[r.contentType()]
 	switch {
-	case !ok && !o.isRefuted && !r.isOwn:
+	case !ok && operation.Evidence != "P" && !r.isOwn:
 		return nil, "it does not have this status"
-	case len(contents) > 0 && !fits:
+	case len(body) > 0 && !fits:
 		return nil, "it does not have the content type " + r.contentType()
 	}
 	return schema, ""
 }
 
-// documentedReplies reads the embedded document once. It is OpenAPI 3.1, whose schemas are those of JSON Schema.
-var documentedReplies = sync.OnceValues(func() (replySchemas, error) { return readReplySchemas(api.Document) })
-
-// replyDocument is the part of the document that tells where its schemas are.
-type replyDocument struct {
-	Paths map[string]map[string]struct {
-		OperationID string                 `yaml:"operationId"`
-		Evidence    string                 `yaml:"x-evidence"`
-		Responses   map[string]responseDoc `yaml:"responses"`
+// documented has the schemas of the embedded document by operationId, and reads them once.
+var documented = sync.OnceValues(func() (map[string]schemas.Operation, error) {
+	operations, err := schemas.Compile(api.Document)
+	byID := map[string]schemas.Operation{}
+	for _, operation := range operations {
+		byID[operation.ID] = operation
 	}
-	Components struct {
-		Responses map[string]responseDoc
-	}
-}
-
-type responseDoc struct {
-	Ref     string `yaml:"$ref"`
-	Content map[string]any
-}
-
-const (
-	documentName    = "embedded:///openapi.yml"
-	sharedResponses = "#/components/responses/"
-)
-
-func readReplySchemas(text []byte) (replySchemas, error) {
-	var document replyDocument
-	var whole any
-	for _, target := range []any{&document, &whole} {
-		if err := yaml.Unmarshal(text, target); err != nil {
-			return nil, err
-		}
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(documentName, whole); err != nil {
-		return nil, err
-	}
-	replies := replySchemas{}
-	for pattern := range served {
-		method, path, _ := strings.Cut(pattern, " /v1")
-		operation := document.Paths[path][strings.ToLower(method)]
-		byStatus := map[int]contents{}
-		for status, response := range operation.Responses {
-			at := "#/paths/" + escape(path) + "/" + strings.ToLower(method) + "/responses/" + status
-			if response.Ref != "" {
-				at = response.Ref
-				response = document.Components.Responses[strings.TrimPrefix(at, sharedResponses)]
-			}
-			schemas, err := compileContents(compiler, at, response)
-			if err != nil {
-				return nil, err
-			}
-			number, _ := strconv.Atoi(status) // a status like 4XX, or default, is one that no reply has
-			byStatus[number] = schemas
-		}
-		replies[operation.OperationID] = operationReplies{byStatus, operation.Evidence == "P"}
-	}
-	return replies, nil
-}
-
-func compileContents(compiler *jsonschema.Compiler, at string, response responseDoc) (contents, error) {
-	schemas := contents{}
-	for contentType := range response.Content {
-		schema, err := compiler.Compile(documentName + at + "/content/" + escape(contentType) + "/schema")
-		if err != nil {
-			return nil, err
-		}
-		schemas[contentType] = schema
-	}
-	return schemas, nil
-}
-
-// escape makes a path, or a content type, one part of a JSON pointer that stands in a URL.
-func escape(path string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D").Replace(path)
-}
+	return byID, err
+})

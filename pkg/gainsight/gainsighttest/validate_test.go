@@ -1,7 +1,6 @@
 package gainsighttest
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"net/http/httptest"
@@ -11,7 +10,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/gainsight-go/gainsight-go/api"
+	"github.com/gainsight-go/gainsight-go/internal/schemas"
 )
 
 const success = `{"result": true, "errorCode": null, "errorDesc": null, "requestId": "r", "data": %s}`
@@ -122,32 +121,16 @@ func TestRefusedCallsAreChecked(t *testing.T) {
 }
 
 func TestEveryServedOperationHasSchemas(t *testing.T) {
-	replies, err := documentedReplies()
+	operations, err := documented()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for pattern, operation := range served {
-		statuses := slices.Sorted(maps.Keys(replies[operation.id].byStatus))
+		statuses := slices.Sorted(maps.Keys(operations[operation.id].Replies))
 		got := fmt.Sprint(statuses)
 		isComplete := strings.HasPrefix(got, "[20") && strings.Contains(got, " 401 ") && strings.HasSuffix(got, " 429 500]")
-		if !isComplete && !replies[operation.id].isRefuted {
+		if !isComplete && operations[operation.id].Evidence != "P" {
 			t.Errorf("%s has schemas for %s", pattern, got)
-		}
-	}
-}
-
-func TestBrokenDocuments(t *testing.T) {
-	for name, document := range map[string][]byte{
-		"no YAML":       []byte("\t"),
-		"no paths":      []byte("paths: []"),
-		"no schema":     bytes.Replace(api.Document, []byte("schema:\n                $ref: '#/components/schemas/CompanyTeamListReply'"), []byte("scheme: 1"), 1),
-		"broken schema": bytes.Replace(api.Document, []byte("    Envelope:\n"), []byte("    Envelop:\n"), 1),
-	} {
-		if bytes.Equal(document, api.Document) {
-			t.Fatalf("%s: nothing was broken", name)
-		}
-		if _, err := readReplySchemas(document); err == nil {
-			t.Errorf("%s: no error", name)
 		}
 	}
 }
@@ -172,12 +155,12 @@ func BenchmarkCheck(b *testing.B) {
 }
 
 func TestContentTypesOfReplies(t *testing.T) {
-	replies, err := documentedReplies()
+	operations, err := documented()
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := replies["listCompanyTeamRecords"].byStatus[200][plainJSON]
-	operation := operationReplies{byStatus: map[int]contents{200: {plainJSON: plain, "application/scim+json": nil}, 204: {}, 400: {plainJSON: plain}}}
+	plain := operations["listCompanyTeamRecords"].Replies["200"][plainJSON]
+	operation := schemas.Operation{Replies: map[string]schemas.Body{"200": {plainJSON: plain, "application/scim+json": nil}, "204": {}, "400": {plainJSON: plain}}}
 	for _, test := range []struct {
 		name      string
 		status    int
@@ -193,8 +176,8 @@ func TestContentTypesOfReplies(t *testing.T) {
 		{"no such status", 418, "", false, "it does not have this status"},
 		{"no such status, of a refuted operation", 418, "", true, ""},
 	} {
-		operation.isRefuted = test.isRefuted
-		if _, got := operation.schemaOf(reply{status: test.status, mediaType: test.mediaType}, 299); got != test.want {
+		operation.Evidence = map[bool]string{true: "P"}[test.isRefuted]
+		if _, got := schemaOf(operation, reply{status: test.status, mediaType: test.mediaType}, 299); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
 	}
