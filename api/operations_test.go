@@ -42,7 +42,7 @@ var families = []family{
 		failure: "application/json Failure", operations: map[string]operation{
 			"PUT /teams/services/companyTeam": {
 				id: "upsertCompanyTeamRecords", evidence: "A", retry: "safe",
-				parameters: "key in query explode=false style=form: array maxItems=2 minItems=1 of CompanyTeamKeyField",
+				parameters: `key in query explode=false style=form x-allowed-values=["Gsid","CompanyGsid,UserGsid"]: array maxItems=2 minItems=1 of CompanyTeamKeyField`,
 				request:    "CompanyTeamUpsertRequest",
 				replies:    "200 CompanyTeamUpsertReply", failures: "400 401 404 416 429 500",
 			},

@@ -144,6 +144,9 @@ func checkShapes(d document) []string {
 	c.want("the known operators", toJSON(d.schema("Operator")["x-known-values"]), toJSON(slices.Concat(articleOperators, otherOperators)))
 	c.want("the known system types", toJSON(schemaAt(d, "GainsightUser/SystemType")["x-known-values"]), `["Internal","External","Guest Partner"]`)
 	c.want("the known licences", toJSON(schemaAt(d, "GainsightUser/LicenseType")["x-known-values"]), toJSON(seenLicences))
+	for _, record := range []string{"CompanyTeamRecord", "GainsightUser"} {
+		c.want("the other members of a "+record, document(d.schema(record)).text("x-other-members"), "__gc$")
+	}
 	return c
 }
 

@@ -544,8 +544,8 @@ func (s *CompanyTeamPage) SetRecords(val OptNilCompanyTeamRecordArray) {
 }
 
 // One user in the team of one company. Send only the members that are to change. Other members are
-// custom fields (`*__gc`) or whatever else the tenant returns. A reply need not name a member as it
-// was selected: a selected `UserName` came back as `Name`.
+// custom fields (`*__gc`, as `x-other-members` says) or whatever else the tenant returns. A reply need
+// not name a member as it was selected: a selected `UserName` came back as `Name`.
 // Ref: #/components/schemas/CompanyTeamRecord
 type CompanyTeamRecord struct {
 	// The GSID of the company team record itself.

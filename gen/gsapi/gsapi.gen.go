@@ -263,7 +263,7 @@ type CompanyTeamPage struct {
 	Size *int `json:"size,omitempty"`
 }
 
-// CompanyTeamRecord One user in the team of one company. Send only the members that are to change. Other members are custom fields (`*__gc`) or whatever else the tenant returns. A reply need not name a member as it was selected: a selected `UserName` came back as `Name`.
+// CompanyTeamRecord One user in the team of one company. Send only the members that are to change. Other members are custom fields (`*__gc`, as `x-other-members` says) or whatever else the tenant returns. A reply need not name a member as it was selected: a selected `UserName` came back as `Name`.
 type CompanyTeamRecord struct {
 	// CompanyGsid The GSID of the company. Sending it requires `lookups`.
 	CompanyGsid wire.Value[string] `json:"CompanyGsid,omitzero"`
@@ -401,7 +401,7 @@ type Failure struct {
 	Result    bool               `json:"result"`
 }
 
-// GainsightUser One user. Send only the members that are to change. Other members are custom fields (`*__gc`) or whatever else the tenant returns. Which fields a list call can select is not documented.
+// GainsightUser One user. Send only the members that are to change. Other members are custom fields (`*__gc`, as `x-other-members` says) or whatever else the tenant returns. Which fields a list call can select is not documented.
 type GainsightUser struct {
 	// CompanyID The company of an external user, who needs one.
 	CompanyID wire.Value[string] `json:"CompanyID,omitzero"`
