@@ -3,8 +3,10 @@ module github.com/gainsight-go/gainsight-go
 go 1.25.0
 
 require (
+	github.com/andybalholm/brotli v1.2.0
 	github.com/getkin/kin-openapi v0.152.0
 	github.com/go-json-experiment/json v0.0.0-20251027170946-4849db3c2f7e
+	github.com/klauspost/compress v1.18.0
 	github.com/oapi-codegen/oapi-codegen/v2 v2.8.2
 	github.com/oapi-codegen/runtime v1.8.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3

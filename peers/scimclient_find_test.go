@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/internal/clienttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
@@ -54,7 +55,7 @@ func TestSCIMClientFilters(t *testing.T) {
 		{scim.Sw("userName", "a").Or(scim.Sw("userName", "b").And(scim.Eq("title", "CSM"))), "a"},
 	} {
 		t.Run(test.filter.String(), func(t *testing.T) {
-			found, err := all(users.List(t.Context(), gainsight.SCIMListOptions{Filter: test.filter, PageSize: 1}))
+			found, err := clienttest.All(users.List(t.Context(), gainsight.SCIMListOptions{Filter: test.filter, PageSize: 1}))
 			got := ""
 			for _, user := range found {
 				got += user.UserName.Or("")[:1]

@@ -159,7 +159,7 @@ func TestSCIMClientAttributes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			listed, err := all(users.List(t.Context(), gainsight.SCIMListOptions{SCIMAttributes: test.attributes}))
+			listed, err := clienttest.All(users.List(t.Context(), gainsight.SCIMListOptions{SCIMAttributes: test.attributes}))
 			if err != nil || len(listed) != 1 {
 				t.Fatalf("listed %v, %v", listed, err)
 			}

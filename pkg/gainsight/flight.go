@@ -43,10 +43,10 @@ func flightOf(ctx context.Context) *flight {
 // sent reports whether the request, or a part of it, may have reached the tenant, although err came back. A transport
 // that does not tell of its connections is judged by the kind of its error.
 func (f *flight) sent(err error) bool {
-	var unsent *unsentError
+	var told interface{ NotSent() bool } // unsentError, or a transport that refuses, as contract.Transport does
 	switch {
-	case errors.As(err, &unsent):
-		return false
+	case errors.As(err, &told):
+		return !told.NotSent()
 	case f.wanted.Load():
 		return f.connected.Load()
 	}
@@ -60,3 +60,4 @@ type unsentError struct{ cause error }
 
 func (e *unsentError) Error() string { return e.cause.Error() }
 func (e *unsentError) Unwrap() error { return e.cause }
+func (e *unsentError) NotSent() bool { return true }

@@ -110,6 +110,8 @@ func TestSent(t *testing.T) {
 		"a dead proxy":             {"https://tenant.example.com", proxy, false},
 		"the connection broke":     {gone, http.DefaultClient, true},
 		"a transport that retries": {gone, &http.Client{Transport: retrying{"http://" + address}}, true},
+		"a request is refused":     {"https://tenant.example.com", &http.Client{Transport: refusing{isUnsent: true}}, false},
+		"a reply is refused":       {"https://tenant.example.com", &http.Client{Transport: refusing{isUnsent: false}}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := newClient(t, test.host, gainsight.WithHTTPClient(test.client), gainsight.WithLoopbackHTTP())
@@ -136,6 +138,13 @@ func (r retrying) RoundTrip(request *http.Request) (*http.Response, error) {
 	again.URL.Host = second.Host
 	return http.DefaultTransport.RoundTrip(again)
 }
+
+// refusing is a transport that says itself whether it has sent anything, and the error that says so.
+type refusing struct{ isUnsent bool }
+
+func (r refusing) RoundTrip(*http.Request) (*http.Response, error) { return nil, r }
+func (r refusing) Error() string                                   { return "refused" }
+func (r refusing) NotSent() bool                                   { return r.isUnsent }
 
 // Taking the key out of an error changes neither its class nor what errors.Is finds, however short the key is.
 func TestRedactionKeepsTheKindOfAnError(t *testing.T) {

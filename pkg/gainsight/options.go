@@ -141,6 +141,9 @@ func WithSCIMBasePath(path string) Option {
 // WithHTTPClient sets the HTTP client below this one. Its transport and cookies are used as they are, its timeout
 // bounds one attempt, and its redirect policy is ignored: redirects are never followed, since they would carry the
 // access key along. Without this option an attempt may take one minute.
+//
+// A transport that refuses a request says that nothing was sent by an error with the method NotSent() bool, as
+// contract.Transport does. Otherwise the request counts as sent unless no connection came about.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {

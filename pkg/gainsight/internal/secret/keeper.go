@@ -2,6 +2,7 @@ package secret
 
 import (
 	"cmp"
+	"encoding/base64"
 	"errors"
 	"html"
 	"net/url"
@@ -59,10 +60,31 @@ func (k *Keeper) newReplacer() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// spellings are the ways in which a text is echoed: as it is, in an address, in a page, and in quotes.
+// spellings are the ways in which a text is echoed: as it is, in an address, in a page, in quotes, and in base64.
 func spellings(text string) []string {
 	quoted := strconv.Quote(text)
-	return []string{text, url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text), quoted[1 : len(quoted)-1]}
+	plain := []string{text, url.QueryEscape(text), url.PathEscape(text), html.EscapeString(text), quoted[1 : len(quoted)-1]}
+	return append(plain, inBase64(text)...)
+}
+
+// minBase64 is the shortest text that is looked for in base64, where what is shorter stands by chance.
+const minBase64 = 6
+
+// inBase64 are the ways in which a text is written in base64, alone or as a part of something longer: then it can begin
+// at three places of a group, and the digits at its ends also depend on what is beside it.
+func inBase64(text string) (spellings []string) {
+	for before := range 3 {
+		digits := base64.RawStdEncoding.EncodeToString(append(make([]byte, before), text...))
+		end := len(digits)
+		if (before+len(text))%3 != 0 {
+			end--
+		}
+		if digits = digits[(before*8+5)/6 : end]; len(digits) >= minBase64 {
+			inURLs := strings.ReplaceAll(strings.ReplaceAll(digits, "+", "-"), "/", "_")
+			spellings = append(spellings, digits, inURLs)
+		}
+	}
+	return spellings
 }
 
 // Text returns a text with fingerprints in place of secrets.

@@ -24,6 +24,15 @@ func New(kind, text string) Secret {
 	}
 }
 
+// Mark is in place of a secret that was made by Redacted.
+const Mark = "REDACTED"
+
+// Redacted returns a secret that prints as [Mark]. It is for what others get to read: from the fingerprint of a password
+// that is short, the password can be guessed.
+func Redacted(text string) Secret {
+	return Secret{reveal: func() string { return text }, fingerprint: Mark}
+}
+
 // Reveal returns the secret itself, and "" for the zero Secret.
 func (s Secret) Reveal() string {
 	if s.reveal == nil {

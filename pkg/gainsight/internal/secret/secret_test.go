@@ -2,6 +2,7 @@ package secret
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,6 +50,9 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	if New("kind", text+".").String() == secret.String() || New("kind", text).String() != secret.String() {
 		t.Error("the fingerprint does not tell secrets apart")
 	}
+	if redacted := Redacted(text); fmt.Sprintf("%v %q", redacted, redacted) != "REDACTED REDACTED" || redacted.Reveal() != text {
+		t.Errorf("got %v", redacted)
+	}
 	if none := (Secret{}); none.Reveal() != "" || fmt.Sprint(none) != "" {
 		t.Errorf("the zero Secret is %q", none.Reveal())
 	}
@@ -77,6 +81,14 @@ func TestKeeperTakesOut(t *testing.T) {
 	} {
 		if got := keeper.Text(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+	for before := range 4 { // alone, as a password behind a name, and in longer texts
+		for _, after := range []string{"", "x", "yz"} {
+			encoded := base64.URLEncoding.EncodeToString([]byte(strings.Repeat("\xff", before) + odd.Reveal() + after))
+			if got := keeper.Text(encoded); !strings.Contains(got, odd.String()) || len(got) > len(odd.String())+before+len(after)+8 {
+				t.Errorf("%s: got %s", encoded, got)
+			}
 		}
 	}
 	for body, want := range map[string]string{

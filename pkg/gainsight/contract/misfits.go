@@ -1,0 +1,143 @@
+package contract
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
+)
+
+// misfits makes violations of what the validator has found in a value: the leaves of its tree, which say what is wrong with
+// one part of it.
+func (k *checker) misfits(part Part, at []string, value any, misfit *jsonschema.ValidationError) {
+	for _, leaf := range leavesOf(misfit) {
+		if k.isFull() {
+			return
+		}
+		location := slices.Concat(at, leaf.InstanceLocation)
+		if required, ok := leaf.ErrorKind.(*kind.Required); ok {
+			for _, name := range required.Missing {
+				k.add(Violation{In: part, Pointer: k.pointer(append(location, name)), Rule: "required", Want: "a member", Got: "none"})
+			}
+			continue
+		}
+		want, got := k.wantAndGot(leaf.ErrorKind, partOf(value, leaf.InstanceLocation))
+		k.add(Violation{In: part, Pointer: k.pointer(location), Rule: ruleOf(leaf.ErrorKind), Want: want, Got: got})
+	}
+}
+
+func ruleOf(k jsonschema.ErrorKind) Rule {
+	path := k.KeywordPath()
+	if len(path) == 0 {
+		return "schema"
+	}
+	return Rule(path[len(path)-1])
+}
+
+// leavesOf returns the innermost errors. Of the branches of a choice it takes the one that came closest: a value that is
+// wrong deep inside was meant for that branch, and one of a wrong type for none of them.
+func leavesOf(misfit *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	if len(misfit.Causes) == 0 {
+		return []*jsonschema.ValidationError{misfit}
+	}
+	var branches [][]*jsonschema.ValidationError
+	for _, cause := range misfit.Causes {
+		branches = append(branches, leavesOf(cause))
+	}
+	switch misfit.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+	default:
+		return slices.Concat(branches...)
+	}
+	for _, branch := range branches {
+		if !isWrongType(branch, misfit.InstanceLocation) {
+			return branch
+		}
+	}
+	return []*jsonschema.ValidationError{joinTypes(misfit, branches)}
+}
+
+func isWrongType(leaves []*jsonschema.ValidationError, location []string) bool {
+	_, isType := leaves[0].ErrorKind.(*kind.Type)
+	return isType && slices.Equal(leaves[0].InstanceLocation, location)
+}
+
+// joinTypes makes one error of those that each say that the type is not theirs.
+func joinTypes(misfit *jsonschema.ValidationError, branches [][]*jsonschema.ValidationError) *jsonschema.ValidationError {
+	joined := &kind.Type{}
+	for _, branch := range branches {
+		wrong := branch[0].ErrorKind.(*kind.Type)
+		joined.Got, joined.Want = wrong.Got, append(joined.Want, wrong.Want...)
+	}
+	return &jsonschema.ValidationError{InstanceLocation: misfit.InstanceLocation, ErrorKind: joined}
+}
+
+// wantAndGot puts an error into words. Those of kinds that a document of another author may have are left to the library,
+// but for the value.
+func (k *checker) wantAndGot(errorKind jsonschema.ErrorKind, value any) (want, got string) {
+	switch e := errorKind.(type) {
+	case *kind.Type:
+		return strings.Join(e.Want, " or "), kindOf(value) + k.shown(value)
+	case *kind.Enum:
+		return oneOf(e.Want), k.describe(e.Got)
+	case *kind.Const:
+		return oneOf([]any{e.Want}), k.describe(e.Got)
+	case *kind.MinItems:
+		return fmt.Sprintf("at least %d", e.Want), fmt.Sprint(e.Got)
+	case *kind.MaxItems:
+		return fmt.Sprintf("at most %d", e.Want), fmt.Sprint(e.Got)
+	case *kind.MinLength:
+		return fmt.Sprintf("at least %d characters", e.Want), fmt.Sprint(e.Got)
+	case *kind.MaxLength:
+		return fmt.Sprintf("at most %d characters", e.Want), fmt.Sprint(e.Got)
+	case *kind.Minimum:
+		return "at least " + e.Want.RatString(), "a smaller number"
+	case *kind.Maximum:
+		return "at most " + e.Want.RatString(), "a larger number"
+	case *kind.ExclusiveMinimum:
+		return "more than " + e.Want.RatString(), "a number that is not"
+	case *kind.ExclusiveMaximum:
+		return "less than " + e.Want.RatString(), "a number that is not"
+	case *kind.Pattern:
+		return "a text of the pattern " + e.Want, k.describe(e.Got)
+	case *kind.Format:
+		return "a text of the format " + e.Want, k.describe(e.Got)
+	case *kind.AdditionalProperties:
+		return "no other members", fmt.Sprintf("%d more", len(e.Properties))
+	}
+	return "what the schema says", "something else"
+}
+
+// partOf returns the part of a value that a validator has found at a location.
+func partOf(value any, location []string) any {
+	for _, part := range location {
+		switch whole := value.(type) {
+		case map[string]any:
+			value = whole[part]
+		case []any:
+			if i, err := strconv.Atoi(part); err == nil && i < len(whole) {
+				value = whole[i]
+			}
+		}
+	}
+	return value
+}
+
+// oneOf lists the values that a document permits.
+func oneOf(values []any) string {
+	var texts []string
+	for _, value := range values {
+		text, err := json.Marshal(value)
+		if err != nil {
+			continue
+		}
+		texts = append(texts, printable.Text(string(text)))
+	}
+	return strings.Join(texts, " or ")
+}
