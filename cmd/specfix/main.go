@@ -1,5 +1,5 @@
-// Command specfix makes api/openapi.yml out of the published document and the corrections, and checks that everything
-// derived from it still fits.
+// Command specfix makes api/openapi.yml out of the published document and the corrections, checks that everything
+// derived from it still fits, and compares recorded and live traffic with it.
 package main
 
 import (
@@ -32,6 +32,8 @@ func commands() []command {
 		{"check", "check the document and everything generated from it; write nothing", check},
 		{"report", "write docs/corrections.md", report},
 		{"operations", "write gen/gsapi/operations.gen.go and docs/operations.md", operations},
+		{"verify", "compare recorded traffic with the document; runs anywhere", verifyTraffic},
+		{"probe", "ask a tenant at most 6 read-only questions, and compare the replies with the document", probeTenant},
 		{"seal", "write gen/SHA256SUMS; only for right after the generator ran, because it seals whatever it\n             finds: only make check proves that the generator wrote this", seal},
 	}
 }
@@ -58,10 +60,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 func usage(w io.Writer) {
-	fmt.Fprint(w, "Usage: specfix <command> [--root DIR]\n\nCommands:\n")
+	fmt.Fprint(w, "Usage: specfix <command> [flags] [arguments]\n\nCommands:\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, "  help       print this text\n\n--root names the folder that holds go.mod (default: the current one).\n"+
-		"Exit codes: 0 all is well, 1 something has to be repaired, 2 unusable input or wrong usage.\n")
+	fmt.Fprint(w, "  help       print this text\n\nspecfix <command> --help lists the flags of a command.\n"+exitCodes)
 }

@@ -67,7 +67,9 @@ func TestUsage(t *testing.T) {
 	}{
 		"help":             {[]string{"help"}, exitOK, "Usage: specfix", ""},
 		"--help":           {[]string{"--help"}, exitOK, "Usage: specfix", ""},
-		"build -h":         {[]string{"build", "-h"}, exitOK, "Usage: specfix", ""},
+		"build -h":         {[]string{"build", "-h"}, exitOK, "Usage: specfix build [flags]\n\nwrite api/openapi.yml", ""},
+		"verify -h":        {[]string{"verify", "-h"}, exitOK, "Usage: specfix verify [flags] FILE…\n\ncompare recorded traffic", ""},
+		"probe --help":     {[]string{"probe", "--help"}, exitOK, "Usage: specfix probe [flags]\n\nask a tenant", ""},
 		"nothing":          {nil, exitUnusable, "", "specfix: a command is missing\nUsage: specfix"},
 		"unknown command":  {[]string{"destroy"}, exitUnusable, "", "specfix: there is no command \"destroy\"\nUsage: specfix"},
 		"unknown flag":     {[]string{"build", "--force"}, exitUnusable, "", "specfix build: flag provided but not defined: -force\nUsage: specfix"},
@@ -84,6 +86,21 @@ func TestUsage(t *testing.T) {
 				t.Errorf("the help went to the wrong place: %q, %q", stdout, stderr)
 			}
 		})
+	}
+}
+
+// The flags that a command takes are in its own help, and those of others are not.
+func TestHelpOfCommands(t *testing.T) {
+	_, usage, _ := call("help")
+	for _, c := range commands() {
+		code, help, _ := call(c.name, "--help")
+		isOnProject := c.name != "verify" && c.name != "probe"
+		if code != exitOK || strings.Contains(help, "\n  --root DIR ") != isOnProject || strings.Contains(help, "\n  --accept FILE ") == isOnProject {
+			t.Errorf("%s: %s", c.name, help)
+		}
+		if !strings.Contains(usage, "\n  "+c.name+" ") {
+			t.Errorf("%s is missing in the usage: %s", c.name, usage)
+		}
 	}
 }
 

@@ -1,32 +1,19 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 
 	"github.com/gainsight-go/gainsight-go/internal/specfix"
 )
 
-// openProject reads the flags that every command has. When it returns false, the command ends with the exit code.
+// openProject reads the flags that every command on a working tree has. When it returns false, the command ends with the
+// exit code.
 func openProject(name string, args []string, stdout, stderr io.Writer) (specfix.Project, int, bool) {
-	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	root := flags.String("root", ".", "")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		usage(stdout)
-		return specfix.Project{}, exitOK, false
-	case err != nil:
-		fmt.Fprintf(stderr, "specfix %s: %v\n", name, err)
-	case flags.NArg() > 0:
-		fmt.Fprintf(stderr, "specfix %s: unexpected argument %q\n", name, flags.Arg(0))
-	default:
-		return specfix.Project{Root: *root}, exitOK, true
-	}
-	usage(stderr)
-	return specfix.Project{}, exitUnusable, false
+	flags := newFlags(name, "")
+	root := flags.String("root", ".", "the `DIR` that holds go.mod (default: the current one)")
+	_, code, ok := flags.parse(args, stdout, stderr)
+	return specfix.Project{Root: *root}, code, ok
 }
 
 func fail(stderr io.Writer, err error) int {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/internal/markdown"
 )
 
 // page is the table for readers.
@@ -14,7 +16,7 @@ func (o Operations) page() []byte {
 		writeClasses(&b, c)
 	}
 	for _, group := range o.groups() {
-		fmt.Fprintf(&b, "\n## %s\n\n| id | method and path | mark | Go call | quota | retry | notes |\n|---|---|---|---|---|---|---|\n", cell(cmp.Or(group.tag, "Other operations")))
+		fmt.Fprintf(&b, "\n## %s\n\n| id | method and path | mark | Go call | quota | retry | notes |\n|---|---|---|---|---|---|---|\n", markdown.Cell(cmp.Or(group.tag, "Other operations")))
 		for _, operation := range group.operations {
 			writeOperation(&b, operation)
 		}
@@ -40,19 +42,19 @@ Go programs find the same in ` + "`gsapi.Operations`" + `.
 func writeClasses(b *strings.Builder, c classes) {
 	fmt.Fprintf(b, "\n%s %s\n\n| %s | meaning |\n|---|---|\n", c.goType, c.doc, strings.ToLower(c.goType))
 	for _, known := range c.all {
-		fmt.Fprintf(b, "| %s | %s. |\n", known.word, cell(strings.ToUpper(known.meaning[:1])+known.meaning[1:]))
+		fmt.Fprintf(b, "| %s | %s. |\n", known.word, markdown.Cell(strings.ToUpper(known.meaning[:1])+known.meaning[1:]))
 	}
 }
 
 func writeOperation(b *strings.Builder, o operation) {
-	fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", code(o.id), code(o.method+" "+o.path), joinMarks(o.evidence),
+	fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", markdown.Code(o.id), markdown.Code(o.method+" "+o.path), joinMarks(o.evidence),
 		strings.Join(codes(o.goCalls), ", "), o.quota.word, o.retry.word, strings.Join(o.notes(), ", "))
 }
 
 func codes(values []string) []string {
 	shown := make([]string, len(values))
 	for i, value := range values {
-		shown[i] = code(value)
+		shown[i] = markdown.Code(value)
 	}
 	return shown
 }
@@ -63,7 +65,7 @@ func (o operation) notes() []string {
 		notes = append(notes, "deprecated")
 	}
 	if o.publishedPath != "" {
-		notes = append(notes, "published as "+code(o.publishedPath))
+		notes = append(notes, "published as "+markdown.Code(o.publishedPath))
 	}
 	return notes
 }

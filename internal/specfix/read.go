@@ -16,16 +16,30 @@ import (
 // maxDepth is far above any real API description and far below what makes a recursive reader suffer.
 const maxDepth = 200
 
-// ReadDocument reads YAML (or JSON) that means the same to every tool: one document whose top level is a mapping, with
-// no duplicate keys, no anchors, aliases, merge keys or explicit tags, and no number that JSON cannot hold.
-//
-// The result is the top-level mapping. Keys are strings, comments are gone and flow style is normalised to block style.
+// ReadDocument reads a document as ReadYAML does, whose top level is a mapping.
 func ReadDocument(name string, data []byte) (*yaml.Node, error) {
 	return readDocument("YAML", name, data)
 }
 
 // readDocument says in its errors what kind of document is needed.
 func readDocument(kind, name string, data []byte) (*yaml.Node, error) {
+	root, err := ReadYAML(kind, name, data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, inputErrorf(name, root.Line, "is no %s document: the top level is %s, but a mapping (key: value) is needed", kind, kindName(root))
+	}
+	return root, nil
+}
+
+// ReadYAML reads YAML (or JSON) that means the same to every tool: one document with no duplicate keys, no anchors,
+// aliases, merge keys or explicit tags, and no number that JSON cannot hold. The kind of document that is needed is for
+// the errors.
+//
+// In the result, which is the top-level node, keys are strings, comments are gone and flow style is normalised to block
+// style.
+func ReadYAML(kind, name string, data []byte) (*yaml.Node, error) {
 	if err := checkText(name, data); err != nil {
 		return nil, err
 	}
@@ -37,9 +51,6 @@ func readDocument(kind, name string, data []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	root := document.Content[0]
-	if root.Kind != yaml.MappingNode {
-		return nil, inputErrorf(name, root.Line, "is no %s document: the top level is %s, but a mapping (key: value) is needed", kind, kindName(root))
-	}
 	if err := (&reader{name: name}).tidy(root, 1); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"github.com/gainsight-go/gainsight-go/internal/markdown"
 )
 
 // Report is a page for readers that lists every correction with its reason.
@@ -24,7 +26,7 @@ func (r *Result) Report() []byte {
 func writeMarks(b *strings.Builder) {
 	b.WriteString("The mark says where a correction comes from:\n\n| mark | meaning |\n|---|---|\n")
 	for _, m := range Marks {
-		fmt.Fprintf(b, "| %s | %s |\n", m.Mark, cell(m.Text))
+		fmt.Fprintf(b, "| %s | %s |\n", m.Mark, markdown.Cell(m.Text))
 	}
 }
 
@@ -32,8 +34,8 @@ func writeReportFile(b *strings.Builder, name string, applied []Applied) {
 	fmt.Fprintf(b, "\n## %s\n\n| id | target | mark | source | what | old → new |\n|---|---|---|---|---|---|\n", path.Base(name))
 	for _, a := range applied {
 		if a.File == name {
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s → %s |\n", code(a.ID), code(a.Target), joinMarks(a.Evidence),
-				cell(a.Source), cell(a.Description), code(abbreviate(a.Old)), code(abbreviate(a.New)))
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s → %s |\n", markdown.Code(a.ID), markdown.Code(a.Target), joinMarks(a.Evidence),
+				markdown.Cell(a.Source), markdown.Cell(a.Description), markdown.Code(abbreviate(a.Old)), markdown.Code(abbreviate(a.New)))
 		}
 	}
 }
@@ -43,28 +45,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-var markdownEscaper = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;",
-	`\`, `\\`, "|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`,
-)
-
-// cell makes any text safe inside a Markdown table: it stays one line and is shown as it is.
-func cell(text string) string {
-	return markdownEscaper.Replace(oneLine(text))
-}
-
-// code shows a value inside a Markdown table as it is. Only the pipe has to be escaped there, and the fence has to be
-// longer than any run of backticks in the value.
-func code(value string) string {
-	value = strings.ReplaceAll(oneLine(value), "|", `\|`)
-	fence := "`"
-	for strings.Contains(value, fence) {
-		fence += "`"
-	}
-	if len(fence) > 1 {
-		value = " " + value + " "
-	}
-	return fence + value + fence
 }
