@@ -7,14 +7,14 @@ MINCOVER    := 85
 MINCORE     := 90
 # How often make bench measures each client at each task.
 ROUNDS      ?= 9
-MODULES     := . bench peers
+MODULES     := . bench compat peers
 
 # The race detector needs a C compiler.
 CC_FOUND := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC | cut -d' ' -f1)" 2>/dev/null)
 RACE     := $(if $(CC_FOUND),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo generate check lint cover fuzz vuln test-peers bench gates
+.PHONY: help test demo generate check compat baseline lint cover contract fuzz vuln test-peers bench gates
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,7 @@ check: ## the document and everything generated are what their sources make them
 	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
 
 lint: ## gofmt, and in every module go vet, staticcheck and a tidy go.mod
-	@unformatted=$$(gofmt -l *.go peers/*.go bench/*.go bench/compare bench/generate bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l *.go peers/*.go compat/*.go bench/*.go bench/compare bench/generate bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	@set -e; for module in $(MODULES); do \
 		echo "go vet, staticcheck and go mod tidy in $$module"; \
 		(cd $$module && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) mod tidy -diff); \
@@ -55,11 +55,16 @@ cover: ## coverage of what is written by hand; fails below 85 %, or 90 % for the
 remove_at_end = trap 'rm -f $(1)' EXIT; trap 'exit 1' INT TERM
 cover_at_least = $(GO) tool cover -func=$(1) | awk '/^total:/ { sub("%", "", $$3); print "coverage of $(2): " $$3 " %"; exit $$3 < $(3) }'
 
+contract: ## the whole client behind the validating transport: which operations and replies of the contract were seen
+	@$(call remove_at_end,.contract.out); \
+	$(GO) test -count=1 -v -run '^TestContractCoverage$$' ./pkg/gainsight/contract > .contract.out 2>&1 || { cat .contract.out; exit 1; }; \
+	sed -nE 's/^ +([A-Za-z]+ +[0-9]+ of [0-9]+ replies:|coverage of the contract:)/\1/p' .contract.out
+
 fuzz: ## every fuzz target for FUZZTIME runs (5000x)
 	@set -e; $(call remove_at_end,.fuzz.out); grep -rlE '^func Fuzz' --include='*_test.go' --exclude-dir=peers . | while read -r file; do \
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' "$$file"); do \
 			echo "$$target in $$(dirname "$$file")"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "$$(dirname "$$file")" > .fuzz.out 2>&1 \
+			$(GO) test -C "$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s . > .fuzz.out 2>&1 \
 				|| { cat .fuzz.out; exit 1; }; \
 		done; \
 	done
@@ -73,6 +78,12 @@ vuln: ## known vulnerabilities in what the code of every module calls
 		fi; \
 		[ $$code -eq 0 ] || failed=$$code; \
 	done; exit $$failed
+
+compat: ## the Go API and the document keep what compat/baseline and the last tag promise
+	@cd compat && $(GO) test -count=1 ./... && $(GO) run . check
+
+baseline: ## make compat/baseline anew; what breaks has to be named in CHANGELOG.md first
+	@cd compat && $(GO) run . baseline
 
 test-peers: ## overlay tools, linters, mock servers and a SCIM server of other people agree (needs Node.js)
 	@cd peers && if command -v npm > /dev/null; then npm ci --no-audit --no-fund; \

@@ -34,6 +34,7 @@ func commands() []command {
 		{"operations", "write gen/gsapi/operations.gen.go and docs/operations.md", operations},
 		{"verify", "compare recorded traffic with the document; runs anywhere", verifyTraffic},
 		{"probe", "ask a tenant at most 6 read-only questions, and compare the replies with the document", probeTenant},
+		{"update", "show what a new version of the published document changes; --write takes it in", update},
 		{"seal", "write gen/SHA256SUMS; only for right after the generator ran, because it seals whatever it\n             finds: only make check proves that the generator wrote this", seal},
 	}
 }

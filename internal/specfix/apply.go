@@ -15,11 +15,15 @@ type Applied struct {
 // Apply changes the document by all corrections in their order. A correction whose guard does not hold is skipped and
 // reported; the later ones go on, so that one run shows everything.
 func Apply(root *yaml.Node, corrections []Correction) ([]Applied, []Finding) {
-	a := &applier{root: root, ledger: newLedger(root), done: map[string]bool{}}
+	a := newApplier(root)
 	for _, c := range corrections {
 		a.apply(c)
 	}
 	return a.applied, a.findings
+}
+
+func newApplier(root *yaml.Node) *applier {
+	return &applier{root: root, ledger: newLedger(root), done: map[string]bool{}}
 }
 
 type applier struct {
@@ -38,15 +42,21 @@ type spot struct {
 }
 
 func (a *applier) apply(c Correction) {
-	spots, problems := a.findSpots(c)
-	if len(problems) == 0 {
-		problems = a.examine(c, spots)
-	}
+	spots, problems := a.look(c)
 	if len(problems) == 0 {
 		problems = a.perform(c, spots)
 	}
 	a.done[c.ID] = len(problems) == 0
 	a.findings = append(a.findings, problems...)
+}
+
+// look finds what a correction is about to touch, and whether it may.
+func (a *applier) look(c Correction) ([]spot, []Finding) {
+	spots, problems := a.findSpots(c)
+	if len(problems) == 0 {
+		problems = a.examine(c, spots)
+	}
+	return spots, problems
 }
 
 func (a *applier) findSpots(c Correction) ([]spot, []Finding) {
@@ -93,7 +103,11 @@ func (a *applier) examine(c Correction, spots []spot) []Finding {
 	problems := a.unusedOverrides(c, overridden)
 	for _, s := range spots {
 		if difference := c.guard.check(s.node, c.Update); difference != "" {
-			problems = append(problems, c.finding(PreconditionDiffers, "%s%s", s.prefix(c), difference))
+			problem := c.finding(PreconditionDiffers, "%s%s", s.prefix(c), difference)
+			if c.guard.hash != "" {
+				problem.found = compact(s.node)
+			}
+			problems = append(problems, problem)
 			continue
 		}
 		if c.removes() {

@@ -26,6 +26,11 @@ func (p Project) Build() (*Result, error) {
 	if err := errors.Join(upstreamErr, correctionsErr); err != nil {
 		return nil, err
 	}
+	return correct(upstream, root, corrections)
+}
+
+// correct applies corrections to a published document.
+func correct(upstream Source, root *yaml.Node, corrections Corrections) (*Result, error) {
 	result := &Result{Upstream: upstream, Corrections: corrections}
 	applied, findings := Apply(root, corrections.Actions)
 	result.Applied = applied

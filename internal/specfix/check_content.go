@@ -9,11 +9,16 @@ import (
 
 // checkContent looks at the corrected document itself.
 func (c *checker) checkContent() {
-	d := &documentChecker{root: c.result.root, broken: map[*yaml.Node]string{}}
-	d.checkReferences()
-	d.checkOpenAPI(c.result.Document)
+	d := c.result.checkContent()
 	c.summary.References, c.summary.Examples = d.references, d.examples
 	c.add(d.findings...)
+}
+
+func (r *Result) checkContent() *documentChecker {
+	d := &documentChecker{root: r.root, broken: map[*yaml.Node]string{}}
+	d.checkReferences()
+	d.checkOpenAPI(r.Document)
+	return d
 }
 
 type documentChecker struct {

@@ -35,6 +35,9 @@ type Finding struct {
 	Line    int    // 0 when the whole file is meant
 	Target  string // JSONPath of the correction, or JSON pointer into the document
 	Message string
+
+	perhapsMade bool   // the target of a removal is gone, and the published document may have removed it
+	found       string // where a guard states only a hash: what is there, as compact JSON
 }
 
 // String is the line that a person reads: place, correction, target, kind and message.

@@ -28,6 +28,10 @@ func foreignDocument(root *yaml.Node) string {
 		return "it is an OpenAPI document"
 	case child(root, "overlay") != nil:
 		return "it is an Overlay document"
+	case child(root, "asyncapi") != nil:
+		return "it is an AsyncAPI document"
+	case child(root, "$schema") != nil, child(root, "properties") != nil:
+		return "it is a JSON Schema"
 	}
 	return ""
 }

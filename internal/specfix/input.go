@@ -60,7 +60,11 @@ func (p Project) readBounded(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, MaxFileSize+1))
+	return readAtMost(file, name)
+}
+
+func readAtMost(from io.Reader, name string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(from, MaxFileSize+1))
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
@@ -85,7 +89,7 @@ func unreadable(name string, err error) error {
 
 func checkText(name string, data []byte) error {
 	if len(bytes.TrimSpace(data)) == 0 {
-		return inputErrorf(name, 1, "is empty: restore it from version control")
+		return inputErrorf(name, 1, "is empty: restore it from version control, or get it again where it came from")
 	}
 	for at := 0; at < len(data); {
 		r, size := utf8.DecodeRune(data[at:])
