@@ -42,12 +42,12 @@ func inUse() uint64 {
 	return stats.HeapAlloc
 }
 
-// overLoopback gives a client of a server that answers with handler, over a real connection.
+// overLoopback gives a client of a server that answers with handler, over a real connection, for any number of calls.
 func overLoopback(t *testing.T, handler http.HandlerFunc) *gainsight.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	client, err := gainsight.New(server.URL, gainsight.WithAccessKey("made-up-key"), gainsight.WithLoopbackHTTP())
+	client, err := gainsight.New(server.URL, gainsight.WithAccessKey("made-up-key"), gainsight.WithLoopbackHTTP(), gainsight.WithoutQuota())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,8 +48,9 @@ func ours() (Peer, error) {
 	}, err
 }
 
+// ourClient does not count its calls, which are many more than a tenant allows: no other client does.
 func ourClient(reply []byte) (*gainsight.Client, error) {
-	return gainsight.New(baseURL, gainsight.WithAccessKey(accessKey), gainsight.WithHTTPClient(answering(reply)))
+	return gainsight.New(baseURL, gainsight.WithAccessKey(accessKey), gainsight.WithHTTPClient(answering(reply)), gainsight.WithoutQuota())
 }
 
 func ourRecords(data []plain.Record) ([]gainsight.CompanyTeamRecord, error) {

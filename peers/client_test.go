@@ -39,9 +39,10 @@ func TestRefusalsBehindPrism(t *testing.T) {
 	}
 }
 
+// newClient returns a client of a server on this machine, which has no quota, and of which one attempt of each call is wanted.
 func newClient(t *testing.T, url string, options ...gainsight.Option) *gainsight.Client {
 	t.Helper()
-	client, err := gainsight.New(url, append(options, gainsight.WithLoopbackHTTP())...)
+	client, err := gainsight.New(url, append(options, gainsight.WithLoopbackHTTP(), gainsight.WithoutQuota(), gainsight.WithoutRetry())...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func New(host string, credentials Credentials, transport http.RoundTripper, opti
 	}
 	checks := &contract.Transport{Next: p.gate, Report: func(v contract.Violation) { p.violations = append(p.violations, v) }}
 	var err error
-	p.client, err = gainsight.New(host, append(credentials.options(p.token), gainsight.WithLoopbackHTTP(),
+	p.client, err = gainsight.New(host, append(credentials.options(p.token), gainsight.WithLoopbackHTTP(), gainsight.WithoutQuota(), gainsight.WithoutRetry(),
 		gainsight.WithHTTPClient(&http.Client{Transport: checks, Timeout: timeout}))...)
 	if err != nil {
 		return nil, err

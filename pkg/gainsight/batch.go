@@ -1,7 +1,7 @@
 package gainsight
 
 import (
-	"errors"
+	"context"
 	"iter"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
@@ -12,14 +12,23 @@ const maxBatch = 50
 
 // bulk is an operation on any number of rows.
 type bulk[T any] struct {
+	ctx    context.Context // of the whole operation
+	client *Client
+	op     gsapi.Operation
 	// prepare says how a row is sent, or what keeps it from being sent.
 	prepare func(row T) (item[T], faults)
 	// send sends one batch. It returns the calls spent, an error if the call as a whole failed, and a verdict per row unless
 	// the error is all there is.
 	send func(batch []item[T]) (verdicts []verdict, calls int, failure *Error)
-	// onceOnly says that a row in doubt must not be sent again.
-	onceOnly bool
+	// readBack finds out which rows of a batch in doubt have taken effect, if that can be seen. Without it, all are sent again.
+	readBack func(batch []item[T]) (done []bool, calls int, err error)
 }
+
+// onceOnly says that a row must not be sent again once it may have taken effect.
+func (b bulk[T]) onceOnly() bool { return b.op.Retry != gsapi.RetrySafe }
+
+// size is how many rows go into one call.
+func (b bulk[T]) size() int { return b.client.sizes.get(b.op) }
 
 // item is a row on its way to the tenant.
 type item[T any] struct {
@@ -27,6 +36,28 @@ type item[T any] struct {
 	sent  T      // the row without what is not sent
 	text  []byte // the same as JSON, if it is sent as an object
 	key   rowKey
+
+	doubt   *Error // no answer came to a call with the row
+	refusal *Error // the tenant refused a whole batch with the row
+}
+
+// leftover is what became of a row that is not sent any more, for a reason.
+func (i item[T]) leftover(reason error) (Status, error) {
+	switch {
+	case i.doubt != nil:
+		return InDoubt, i.doubt
+	case i.refusal != nil:
+		return InDoubt, notIsolatedError{i.refusal}
+	}
+	return NotSent, reason
+}
+
+// rejected is what became of a row that was refused by itself. It says nothing of an earlier call that got no answer.
+func (i item[T]) rejected() Status {
+	if i.doubt != nil {
+		return InDoubt
+	}
+	return Rejected
 }
 
 // rowKey tells a row apart from others in a reply. Only rows that are identified alike can share a call.
@@ -41,11 +72,11 @@ func (b bulk[T]) all(rows []T) (*Result[T], error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows)), onceOnly: b.onceOnly}
-	run := run[T]{bulk: b, doubted: map[rowKey]bool{}, deliver: func(outcome Outcome[T]) bool {
+	result := &Result[T]{Outcomes: make([]Outcome[T], 0, len(rows)), onceOnly: b.onceOnly()}
+	run := b.newRun(0, func(outcome Outcome[T]) bool {
 		result.Outcomes = append(result.Outcomes, outcome)
 		return true
-	}}
+	})
 	for i, item := range items {
 		run.add(rows[i], item)
 	}
@@ -79,7 +110,7 @@ func (b bulk[T]) check(rows []T) ([]item[T], error) {
 // stream sends rows as they come, and keeps no more than maxUnsettled of them in memory.
 func (b bulk[T]) stream(rows iter.Seq2[T, error]) iter.Seq2[Outcome[T], error] {
 	return func(yield func(Outcome[T], error) bool) {
-		run := run[T]{bulk: b, doubted: map[rowKey]bool{}, limit: maxUnsettled, deliver: func(outcome Outcome[T]) bool { return yield(outcome, nil) }}
+		run := b.newRun(maxUnsettled, func(outcome Outcome[T]) bool { return yield(outcome, nil) })
 		err := run.take(rows)
 		run.finish()
 		if err == nil {
@@ -106,28 +137,9 @@ type verdict struct {
 	err    *Error
 }
 
-// afterFailure says what a failed call means for its rows, and whether it would meet all further batches too.
-//
-// A refusal that is about the request, the tenant or the caller came before any row was looked at. One that is about a
-// row does not say which: it is a verdict only on a batch of one.
-func afterFailure(failure *Error, rows int) (status Status, stop bool) {
-	switch class := failure.class(); {
-	case !failure.Sent:
-		return NotSent, true
-	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus), failure.Code == "" && class == ErrInvalid:
-		return InDoubt, true
-	case failure.Op == gsapi.OpBulkDeleteCompanyTeamRecords.ID && failure.noDataFound():
-		return Absent, false // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
-	case class != ErrInvalid && class != ErrNotFound && class != ErrConflict, class == ErrNotFound && !failure.noDataFound(), requestCodes[failure.Code]:
-		return NotSent, true
-	case rows == 1:
-		return Rejected, false
+func (v verdict) outcome() (Status, error) {
+	if v.err == nil { // a nil *Error must not become an error that is not nil
+		return v.status, nil
 	}
-	return InDoubt, false
-}
-
-// requestCodes are about the request as a whole.
-var requestCodes = map[string]bool{
-	CodeLookupObjectInvalid: true, CodeLookupsMissing: true, CodeKeyNotAllowed: true, CodePayloadEmpty: true, CodeNoGsid: true,
-	CodeUserKeyNotSupported: true,
+	return v.status, v.err
 }

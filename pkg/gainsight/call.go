@@ -6,8 +6,9 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/go-json-experiment/json"
+
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 )
 
 // sendFunc calls the generated client with the body, if the operation has one.

@@ -2,13 +2,16 @@ package gainsight
 
 import (
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"net/http"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // CompanyTeamService manages company team records: which user has which role for which company. The feature must be
@@ -23,17 +26,21 @@ var companyTeamFields = []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid
 // Pages are counted, so what is inserted or deleted meanwhile shifts the later ones: collect the records first, and
 // change them afterwards.
 func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOptions) iter.Seq2[CompanyTeamRecord, error] {
+	return s.listing().all(ctx, options)
+}
+
+func (s *CompanyTeamService) listing() listing[CompanyTeamRecord] {
 	return listing[CompanyTeamRecord]{
 		client: s.client, op: gsapi.OpListCompanyTeamRecords, fields: companyTeamFields,
 		gsid: func(record *CompanyTeamRecord) Value[string] { return record.Gsid },
 		send: func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.ListCompanyTeamRecordsWithBody(ctx, contentType, body)
 		},
-	}.all(ctx, options)
+	}
 }
 
-// Delete deletes one record by its GSID. A record that is not there is an error that is ErrNotFound; with what HTTP
-// status a tenant says so is not known.
+// Delete deletes one record by its GSID. A record that is not there is an error that is ErrNotFound, unless an earlier
+// attempt of the same call may have deleted it; with what HTTP status a tenant says so is not known.
 func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 	if fault := gsidFault(gsid); fault != "" {
 		return &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
@@ -42,7 +49,7 @@ func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
 			return api.DeleteCompanyTeamRecord(ctx, gsid)
 		})
-	if failure != nil { // a nil *Error must not become an error that is not nil
+	if failure != nil && !failure.isGone() { // a nil *Error must not become an error that is not nil
 		return failure
 	}
 	return nil
@@ -53,6 +60,10 @@ func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 //
 // Faults in the input are one *InvalidRecordsError and a nil result, and nothing is sent. Otherwise the result has one
 // outcome per GSID, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().
+//
+// A batch that is refused as a whole is searched for the bad GSID as that of an Upsert is. If a reply is lost, the records are
+// listed, in one call unless the tenant has small pages: those that are gone are taken for deleted, and the others are sent
+// once more. Batches get smaller after 416, as those of an Upsert do.
 func (s *CompanyTeamService) DeleteMany(ctx context.Context, gsids []string) (*DeleteResult, error) {
 	return s.deletions(ctx).all(gsids)
 }
@@ -64,6 +75,7 @@ func (s *CompanyTeamService) DeleteSeq(ctx context.Context, gsids iter.Seq2[stri
 
 func (s *CompanyTeamService) deletions(ctx context.Context) bulk[string] {
 	return bulk[string]{
+		ctx: ctx, client: s.client, op: gsapi.OpBulkDeleteCompanyTeamRecords,
 		prepare: prepareGsid,
 		send: func(batch []item[string]) ([]verdict, int, *Error) {
 			gsids := sentIn(batch)
@@ -73,7 +85,33 @@ func (s *CompanyTeamService) deletions(ctx context.Context) bulk[string] {
 				})
 			return settled(gsids, answer, failure, deleteVerdicts)
 		},
+		readBack: func(batch []item[string]) ([]bool, int, error) { return s.gone(ctx, sentIn(batch)) },
 	}
+}
+
+var errOtherRecords = errors.New("the tenant listed records that were not asked for, so which of those are gone is not known")
+
+// gone reports which of some records are not there, in one call unless the tenant has smaller pages.
+func (s *CompanyTeamService) gone(ctx context.Context, gsids []string) (gone []bool, calls int, err error) {
+	listing := s.listing()
+	listing.calls = &calls
+	var last receipt
+	there := map[string]bool{}
+	options := ListOptions{Select: []string{"Gsid"}, Where: In("Gsid", gsids...), PageSize: len(gsids) + 1} // a page that is not full is the last
+	for record, err := range listing.each(ctx, options, &last) {
+		if err != nil {
+			return nil, calls, err
+		}
+		gsid := record.Gsid.Or("")
+		if !slices.Contains(gsids, gsid) {
+			return nil, calls, last.failure(errOtherRecords, "", "")
+		}
+		there[gsid] = true
+	}
+	for _, gsid := range gsids {
+		gone = append(gone, !there[gsid])
+	}
+	return gone, calls, nil
 }
 
 // deleteResult is the generated CompanyTeamBulkDeleteResult with errors that may be of any shape.

@@ -16,7 +16,7 @@ func TestDependenciesStayLight(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	allowed := []string{
-		module + "/pkg/gainsight/internal/keylock", module + "/pkg/gainsight/internal/loose", module + "/pkg/gainsight/internal/secret", module + "/pkg/gainsight/internal/baseurl", module + "/pkg/gainsight/internal/printable", module + "/pkg/gainsight/internal/where", module + "/pkg/gainsight/operator", module + "/gen/gsapi", module + "/pkg/gainsight", module + "/pkg/gainsight/scim", module + "/pkg/gainsight/wire",
+		module + "/pkg/gainsight/internal/keylock", module + "/pkg/gainsight/internal/loose", module + "/pkg/gainsight/internal/secret", module + "/pkg/gainsight/internal/baseurl", module + "/pkg/gainsight/internal/printable", module + "/pkg/gainsight/internal/where", module + "/pkg/gainsight/operator", module + "/gen/gsapi", module + "/pkg/gainsight", module + "/pkg/gainsight/quota", module + "/pkg/gainsight/scim", module + "/pkg/gainsight/wire",
 		"github.com/go-json-experiment/json", "golang.org/x/oauth2", "github.com/oapi-codegen/runtime",
 		"github.com/apapsch/go-jsonmerge/v2", "github.com/google/uuid", // brought by runtime
 	}

@@ -33,8 +33,20 @@
 // # Limits
 //
 // The vendor allows 100 user management calls an hour and 1,000 a day, in fixed windows (A). That company team calls
-// fall under this limit is inferred (I). For SCIM and for tokens no limit is published. This version does not count
-// calls.
+// fall under this limit is inferred (I). For SCIM and for tokens no limit is published.
+//
+// A Client keeps within that limit: a call for which there is no slot waits for a minute at most ([WithMaxWait]), and one
+// that would wait longer fails at once with a [*QuotaError] that says when it can be made. By default a Client knows only of
+// its own calls, and forgets them when the program ends: [WithQuotaStore] shares and keeps them. [WithQuota] sets other
+// limits, [WithoutQuota] none, and [Client.Quota] tells what is left. If the tenant refuses a call all the same, others use
+// the quota too: then calls stop, and one of them tries again after a twelfth of the shortest window, five minutes. A
+// Retry-After beside such a refusal is not looked at, as none was ever seen.
+//
+// # Retries
+//
+// A call that failed on its way is tried again, twice at most and after some seconds, if its request was never sent, or if it
+// may be sent twice and the server is in trouble or the reply was lost. [WithRetry] has the rules, and [WithoutRetry] does
+// without. Of 100 calls an hour, retries use 5 at most.
 //
 // # Evidence
 //

@@ -17,7 +17,7 @@ var (
 	ErrNotFound     = errors.New("not found")       // no such record, or no such route
 	ErrInvalid      = errors.New("invalid request") // the request as it is will never succeed
 	ErrTooLarge     = errors.New("too large")       // more records than one call may carry
-	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done
+	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done. A QuotaError is one, too
 	ErrFeatureOff   = errors.New("feature off")     // company team is not enabled for the tenant
 	ErrConflict     = errors.New("conflict")        // there is such a user or group already
 	ErrAmbiguous    = errors.New("ambiguous")       // several users or groups fit where one was asked for
@@ -34,16 +34,19 @@ type Error struct {
 	Description string // the vendor's words; they can quote values of a record
 	RequestID   string // names the call to the vendor's support
 	Attempts    int    // requests made for this call
-	Sent        bool   // whether the request, or a part of it, may have reached the tenant
+	Sent        bool   // whether a request, or a part of one, may have reached the tenant
 	Excerpt     string // the start of a reply that cannot be understood, control characters escaped; it can quote a record
 	Err         error  // what went wrong below: no connection, a cancelled context, a reply that is not JSON, …
+
+	// EarlierInDoubt says that an earlier attempt of the call got no answer, or one of a server in trouble, and may have been
+	// carried out, whatever became of the last attempt, which the other fields are about.
+	EarlierInDoubt bool
 }
 
 func newError(f *flight, cause error) *Error {
-	e := &Error{Op: f.op.ID, Method: f.op.Method, Attempts: int(f.attempts.Load()), Sent: f.sent(cause), Err: cause}
+	e := &Error{Op: f.op.ID, Method: f.op.Method, Attempts: int(f.attempts.Load()), Sent: f.isSent, EarlierInDoubt: f.isDoubtful, Err: cause}
 	var bad *badReply
 	if errors.As(cause, &bad) {
-		e.Sent = true // there was a reply, whatever the transport told of its connections
 		e.StatusCode, e.Code, e.SCIMType, e.Description = bad.status, bad.code, bad.scimType, bad.description
 		e.RequestID, e.Excerpt, e.Err = bad.requestID, bad.excerpt, bad.cause
 	}
@@ -76,6 +79,9 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		b.WriteString(" (request " + e.RequestID + ")")
 	}
+	if e.EarlierInDoubt {
+		b.WriteString("; an earlier attempt may have been carried out")
+	}
 	return b.String()
 }
 
@@ -96,6 +102,7 @@ func (e *Error) LogValue() slog.Value {
 		slog.String("request_id", e.RequestID),
 		slog.Int("attempts", e.Attempts),
 		slog.Bool("sent", e.Sent),
+		slog.Bool("earlier_in_doubt", e.EarlierInDoubt),
 	)
 }
 
@@ -116,6 +123,8 @@ func (e *Error) class() error {
 		return ErrConflict
 	}
 	switch status := e.StatusCode; {
+	case status == 0 && errors.Is(e.Err, ErrRateLimited): // by our own count
+		return ErrRateLimited
 	case status == 0:
 		return nil
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
@@ -145,6 +154,11 @@ func (e *Error) noDataFound() bool {
 	_, known := classOfCode[e.Code]
 	isPlain := e.StatusCode < 300 || e.StatusCode == http.StatusBadRequest || e.StatusCode == http.StatusNotFound
 	return e.Code == CodeNoDataFound || !known && isPlain && strings.HasPrefix(strings.ToLower(e.Description), "no data found")
+}
+
+// isGone reports whether the tenant knows no record that an earlier attempt of the call can have deleted.
+func (e *Error) isGone() bool {
+	return e.EarlierInDoubt && e.class() == ErrNotFound && e.Code != CodeGatewayUnknownRoute
 }
 
 // failed makes the error of a call that failed, which the log hears of.

@@ -4,17 +4,20 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/operator"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
 
@@ -56,7 +59,7 @@ func Example() {
 }
 
 // exampleTenant is a fake tenant with three records, and a client for it without a network.
-func exampleTenant() (*gainsighttest.Tenant, *gainsight.Client) {
+func exampleTenant(options ...gainsight.Option) (*gainsighttest.Tenant, *gainsight.Client) {
 	tenant := gainsighttest.NewTenant()
 	alex, kim := tenant.AddUser("Alex Example", "alex@example.com"), tenant.AddUser("Kim Sample", "kim@example.com")
 	for _, name := range []string{"Example Inc.", "Sample Ltd", "IBM"} {
@@ -68,8 +71,8 @@ func exampleTenant() (*gainsighttest.Tenant, *gainsight.Client) {
 	if err := tenant.SetField(kim, "EmployeeId__gc", "E-7"); err != nil {
 		log.Fatal(err)
 	}
-	client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(tenant.AccessKey()),
-		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))
+	client, err := gainsight.New("tenant.example.com", append(options, gainsight.WithAccessKey(tenant.AccessKey()),
+		gainsight.WithHTTPClient(&http.Client{Transport: tenant.Transport()}))...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -169,10 +172,11 @@ func ExampleCompanyTeamService_UpsertSeq() {
 	// Nowhere rejected
 }
 
-// A row whose reply is lost is in doubt. Upserts can be handed in again.
+// A row whose reply is lost is sent once more. If that is lost too, it is in doubt. Upserts can be handed in again.
 func ExampleResult_Leftovers() {
-	tenant, client := exampleTenant()
+	tenant, client := exampleTenant(gainsight.WithoutRetry()) // or three attempts fail
 	tenant.Inject("upsertCompanyTeamRecords", 0, gainsighttest.ResetAfter())
+	tenant.Inject("upsertCompanyTeamRecords", 1, gainsighttest.ResetBefore())
 	ctx := context.Background()
 	result, err := client.CompanyTeam.Upsert(ctx, []gainsight.CompanyTeamRecord{
 		{CompanyName: gainsight.Set("IBM"), UserName: gainsight.Set("Kim Sample")},
@@ -183,6 +187,38 @@ func ExampleResult_Leftovers() {
 	// Output:
 	// in doubt true
 	// succeeded <nil>
+}
+
+// What a job of 250 calls has to expect, before it starts.
+func ExampleClient_Quota() {
+	_, client := exampleTenant()
+	usages, err := client.Quota(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, usage := range usages {
+		for _, window := range usage.Windows {
+			fmt.Println(usage.Class, "has", window.Left, "left of", window.Limit)
+		}
+		fmt.Println("250 calls take", time.Until(usage.Finish(250)).Round(time.Hour))
+	}
+	// Output:
+	// user-management has 100 left of 100 in 1h0m0s
+	// user-management has 1000 left of 1000 in 24h0m0s
+	// 250 calls take 2h0m0s
+}
+
+// A call that the quota does not allow yet says when to come again.
+func ExampleQuotaError() {
+	_, client := exampleTenant(gainsight.WithQuota(gainsight.QuotaUserManagement, quota.Window{Calls: 1, Per: time.Hour}))
+	for range 2 {
+		_, err := client.Users.FindByEmail(context.Background(), "alex@example.com")
+		var used *gainsight.QuotaError
+		if errors.As(err, &used) {
+			fmt.Println("come again in", time.Until(used.ReadyAt).Round(time.Hour))
+		}
+	}
+	// Output: come again in 1h0m0s
 }
 
 // A hook counts what is spent of the quota.

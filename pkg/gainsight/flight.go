@@ -13,23 +13,21 @@ import (
 // flight is one call on its way through the chain. It travels in the request's context, so that each step can see which
 // operation it serves, and how far it came.
 type flight struct {
-	op                gsapi.Operation
-	attempts          atomic.Int32 // requests given to the HTTP client
-	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
-	token             bearer       // that the last attempt carried
-	isFromAPI         bool         // and nobody waits for it but the caller of API
-	hasDeparted       atomic.Bool  // its request is on its way through the chain
+	op          gsapi.Operation
+	attempts    atomic.Int32 // requests made so far
+	last        *trip        // the last attempt; nil before the first one
+	isSent      bool         // a request, or a part of one, may have reached the tenant
+	isDoubtful  bool         // an attempt that was followed by another one may have been carried out
+	token       bearer       // that the last attempt carried
+	isFromAPI   bool         // and nobody waits for it but the caller of API
+	hasDeparted atomic.Bool  // its request is on its way through the chain
 }
 
 type flightKey struct{}
 
-// board returns a context that carries the flight and watches whether a request gets a connection, over which a part of
-// it may reach the tenant.
+// board returns a context that carries the flight.
 func (f *flight) board(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(context.WithValue(ctx, flightKey{}, f), &httptrace.ClientTrace{
-		GetConn: func(string) { f.wanted.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { f.connected.Store(true) },
-	})
+	return context.WithValue(ctx, flightKey{}, f)
 }
 
 // flightOf returns the flight that a context carries, and an empty one if it carries none.
@@ -40,24 +38,65 @@ func flightOf(ctx context.Context) *flight {
 	return new(flight)
 }
 
-// sent reports whether the request, or a part of it, may have reached the tenant, although err came back. A transport
-// that does not tell of its connections is judged by the kind of its error.
-func (f *flight) sent(err error) bool {
-	var told interface{ NotSent() bool } // unsentError, or a transport that refuses, as contract.Transport does
+// depart begins an attempt, and returns a context in which it is watched.
+func (f *flight) depart(ctx context.Context) context.Context {
+	f.attempts.Add(1)
+	f.last = new(trip)
+	return f.last.watched(ctx)
+}
+
+// arrive ends the attempt. What net/http sent once more by itself is counted as well.
+func (f *flight) arrive(err error) {
+	f.attempts.Add(int32(f.last.replays()))
+	f.last.isSent = f.last.mayHaveArrived(err)
+	f.isSent = f.isSent || f.last.isSent
+}
+
+// trip is one attempt as the HTTP client tells of it. What it tells too late, after the attempt is over, harms nobody.
+type trip struct {
+	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
+	written           atomic.Int32 // how often the request was written: net/http sends some once more on another connection
+	isSent            bool         // the request, or a part of it, may have reached the tenant
+}
+
+// watched returns a context that tells the trip whether a request gets a connection, over which a part of it may reach
+// the tenant.
+func (t *trip) watched(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { t.wanted.Store(true) },
+		GotConn:      func(httptrace.GotConnInfo) { t.connected.Store(true) },
+		WroteHeaders: func() { t.written.Add(1) },
+	})
+}
+
+// replays is how many requests there were beyond the one that was asked for.
+func (t *trip) replays() int { return max(0, int(t.written.Load())-1) }
+
+// mayHaveArrived reports whether the request, or a part of it, may have reached the tenant. A transport that does not
+// tell of its connections is judged by the kind of its error.
+func (t *trip) mayHaveArrived(err error) bool {
+	var told interface{ NotSent() bool } // a transport that refuses, as contract.Transport does
 	switch {
+	case err == nil:
+		return true // there was a reply, whatever the transport told of its connections
 	case errors.As(err, &told):
 		return !told.NotSent()
-	case f.wanted.Load():
-		return f.connected.Load()
+	case t.wanted.Load():
+		return t.connected.Load()
 	}
 	var dns *net.DNSError
 	var op *net.OpError
 	return !errors.As(err, &dns) && !(errors.As(err, &op) && op.Op == "dial")
 }
 
-// unsentError is a failure before anything could leave this machine.
+// unsentError is a failure before anything could leave this machine. Every step returns one that fails by itself.
 type unsentError struct{ cause error }
 
 func (e *unsentError) Error() string { return e.cause.Error() }
 func (e *unsentError) Unwrap() error { return e.cause }
-func (e *unsentError) NotSent() bool { return true }
+
+// isUnsent reports whether an attempt was not made at all. The errors of the HTTP client are others, whatever they wrap.
+func isUnsent(err error) bool {
+	_, is := err.(*unsentError)
+	return is
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -84,11 +85,20 @@ type roundTripFunc func(*http.Request) (*http.Response, error)
 
 func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// newScripted returns a client whose requests are answered by the replies.
+// newScripted returns a client whose requests are answered by the replies. It makes one attempt of each call, since it is
+// one attempt that the replies are for.
 func newScripted(t *testing.T, replies ...scripted) (*script, *gainsight.Client) {
 	t.Helper()
 	s := &script{replies: replies}
-	return s, newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}))
+	return s, newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithoutRetry())
+}
+
+// newBareClient returns a client with bulk operations by themselves: calls are not counted and not tried again, and rows in
+// doubt may be looked after as often as need be.
+func newBareClient(t *testing.T, transport http.RoundTripper, options ...gainsight.Option) *gainsight.Client {
+	t.Helper()
+	return newClient(t, "tenant.example.com", append(options, gainsight.WithHTTPClient(&http.Client{Transport: transport, Timeout: time.Minute}),
+		gainsight.WithoutQuota(), gainsight.WithRetry(gainsight.RetryPolicy{Attempts: 1, Budget: 1}))...)
 }
 
 func ok(body string) scripted { return scripted{status: 200, body: body} }
@@ -141,11 +151,13 @@ func newTLSServer(t *testing.T) string {
 
 const testToken = "a-token-that-is-none"
 
+var testTokens = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: testToken})
+
 // newSCIM returns a client that has a bearer token and no access key.
 func newSCIM(t *testing.T, transport http.RoundTripper, options ...gainsight.Option) *gainsight.Client {
 	t.Helper()
 	return newClientWithout(t, append([]gainsight.Option{
-		gainsight.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: testToken})),
+		gainsight.WithTokenSource(testTokens),
 		gainsight.WithHTTPClient(&http.Client{Transport: transport}),
 	}, options...)...)
 }

@@ -53,7 +53,7 @@ func TestAttemptIncludesTheReply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		body := io.MultiReader(slowly{3 * time.Second, strings.NewReader(`{"result":`)}, iotest.ErrReader(errors.New("lost with "+testKey)))
 		var end gainsight.Attempt
-		client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{body}}),
+		client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{body}}), gainsight.WithoutRetry(),
 			gainsight.WithHook(func(ctx context.Context, _ gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
 				return ctx, func(attempt gainsight.Attempt) { end = attempt }
 			}))
@@ -86,7 +86,7 @@ func TestTimeoutBoundsTheWholeAttempt(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
-	client := newClient(t, hangs, gainsight.WithLoopbackHTTP(), gainsight.WithHTTPClient(&http.Client{Timeout: 50 * time.Millisecond}))
+	client := newClient(t, hangs, gainsight.WithLoopbackHTTP(), gainsight.WithHTTPClient(&http.Client{Timeout: 50 * time.Millisecond}), gainsight.WithoutRetry())
 	failure := failureOf(t, client.CompanyTeam.Delete(t.Context(), "1P0"))
 	if !failure.Sent || failure.StatusCode != 200 || !strings.Contains(failure.Error(), "broke off") {
 		t.Errorf("got %+v", failure)

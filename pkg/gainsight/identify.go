@@ -24,6 +24,9 @@ func identify(base *url.URL, config *config) step {
 		}
 		response, err := next(request)
 		if err != nil {
+			if request.Body != nil {
+				request.Body.Close() // as the HTTP client does, which may not have been asked
+			}
 			return nil, f.failed(request.Context(), err, config.secrets, config.logger)
 		}
 		return response, nil

@@ -46,7 +46,7 @@ func TestEchoedKeyIsTakenOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			s := &script{replies: []scripted{test.reply(test.key)}}
-			client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(test.key), gainsight.WithHTTPClient(&http.Client{Transport: s}),
+			client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(test.key), gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithoutRetry(),
 				gainsight.WithLogger(slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 				gainsight.WithHook(func(ctx context.Context, start gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
 					return ctx, func(end gainsight.Attempt) { fmt.Fprintf(&log, "%+v %#v %v", start, end, end.Err) }
@@ -81,7 +81,7 @@ func TestReplyMeansSent(t *testing.T) {
 		httptrace.ContextClientTrace(r.Context()).GetConn("tenant.example.com:443")
 		return scripted{status: 500, body: "<html>"}.to(r), nil
 	})
-	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: transport}))
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: transport}), gainsight.WithoutRetry())
 	if failure := failureOf(t, client.CompanyTeam.Delete(t.Context(), "1P0")); !failure.Sent {
 		t.Errorf("got %+v", failure)
 	}
@@ -114,7 +114,7 @@ func TestSent(t *testing.T) {
 		"a reply is refused":       {"https://tenant.example.com", &http.Client{Transport: refusing{isUnsent: false}}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			client := newClient(t, test.host, gainsight.WithHTTPClient(test.client), gainsight.WithLoopbackHTTP())
+			client := newClient(t, test.host, gainsight.WithHTTPClient(test.client), gainsight.WithLoopbackHTTP(), gainsight.WithoutRetry())
 			failure := failureOf(t, client.CompanyTeam.Delete(t.Context(), "1P0"))
 			if failure.Sent != test.sent || failure.StatusCode != 0 {
 				t.Errorf("sent is %v: %v", failure.Sent, failure)
@@ -150,7 +150,7 @@ func (r refusing) NotSent() bool                                   { return r.is
 func TestRedactionKeepsTheKindOfAnError(t *testing.T) {
 	for _, key := range []string{"the", "result", "a"} {
 		s := &script{replies: []scripted{{status: 400, body: `{"result":false,"errorCode":"GU_9999"}`}, {err: fmt.Errorf("a reset: %w", context.DeadlineExceeded)}}}
-		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(key), gainsight.WithHTTPClient(&http.Client{Transport: s}))
+		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(key), gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithoutRetry())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,11 +8,12 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/where"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // DefaultPageSize is the page size of the vendor's sample. The largest that a tenant takes is not documented.
@@ -47,6 +48,7 @@ type listing[R any] struct {
 	send   sendFunc
 	fields []string // selected by default
 	gsid   func(*R) Value[string]
+	calls  *int // counts the calls spent, if there is somebody who wants to know
 }
 
 // all returns the records page by page.
@@ -67,6 +69,7 @@ func (l listing[R]) each(ctx context.Context, options ListOptions, last *receipt
 		for number := 0; ; number++ {
 			request.Page = &number
 			answer, failure := call[page[R]](ctx, l.client, l.op, request, l.send)
+			l.count(answer, failure)
 			if failure != nil {
 				yield(none, failure)
 				return
@@ -87,6 +90,16 @@ func (l listing[R]) each(ctx context.Context, options ListOptions, last *receipt
 				return
 			}
 		}
+	}
+}
+
+func (l listing[R]) count(answer reply[page[R]], failure *Error) {
+	switch {
+	case l.calls == nil:
+	case failure != nil:
+		*l.calls += failure.Attempts
+	default:
+		*l.calls += answer.calls()
 	}
 }
 

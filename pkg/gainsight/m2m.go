@@ -9,14 +9,15 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/oauth2"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-	"golang.org/x/oauth2"
 )
 
 // m2m is a client id and its secret as they are sent, base64 over both as a public client does it (L).

@@ -1,6 +1,7 @@
 package gainsight
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -15,6 +16,9 @@ func observe(hooks []hook, secrets *secret.Keeper) step {
 		f := flightOf(request.Context())
 		attempt := Attempt{Op: f.op.ID, Method: request.Method, Number: int(f.attempts.Load()) + 1}
 		request, ends := startHooks(hooks, request, attempt)
+		if flightOf(request.Context()) != f {
+			next = func(*http.Request) (*http.Response, error) { return nil, &unsentError{errStrangeContext} }
+		}
 		started := time.Now()
 		response, err := next(request)
 		attempt.Duration, attempt.Err = time.Since(started), err
@@ -29,6 +33,8 @@ func observe(hooks []hook, secrets *secret.Keeper) step {
 		return response, err
 	}
 }
+
+var errStrangeContext = errors.New("a hook returned a context that is not derived from the one it got; nothing was sent")
 
 // startHooks runs the hooks in their order and returns what they want to run at the end. Each gets the context of the
 // one before, so that spans nest.

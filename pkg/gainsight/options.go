@@ -10,10 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/oauth2"
+
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/baseurl"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
-	"golang.org/x/oauth2"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
 
 // Option configures a Client. New checks all of them and reports every fault at once.
@@ -28,8 +30,14 @@ type config struct {
 	userAgent      string
 	logger         *slog.Logger
 	hooks          []hook
+	windows        map[QuotaClass][]quota.Window
+	quotaStore     quota.Store
+	maxWait        time.Duration
+	retry          RetryPolicy
 	loopbackHTTP   bool
+	extraCalls     *int // nil for the default
 	hasCredentials bool
+	usesTokens     bool // as far as operations take them
 }
 
 const (
@@ -45,6 +53,10 @@ func newConfig(options []Option) (*config, error) {
 		logger:     slog.New(slog.DiscardHandler),
 		newTokens:  func(*Client) *tokens { return nil },
 		secrets:    new(secret.Keeper),
+		windows:    map[QuotaClass][]quota.Window{QuotaUserManagement: quota.UserManagement()},
+		quotaStore: quota.Memory(),
+		maxWait:    defaultMaxWait,
+		retry:      RetryPolicy{}.withDefaults(),
 	}
 	var faults []error
 	for i, option := range options {
@@ -120,7 +132,7 @@ func WithTokenSource(source oauth2.TokenSource) Option {
 }
 
 func (c *config) useTokens(fetchFor func(*Client) fetchToken) error {
-	c.hasCredentials = true
+	c.hasCredentials, c.usesTokens = true, true
 	c.newTokens = func(client *Client) *tokens { return &tokens{fetch: fetchFor(client), secrets: c.secrets} }
 	return nil
 }
@@ -140,7 +152,8 @@ func WithSCIMBasePath(path string) Option {
 
 // WithHTTPClient sets the HTTP client below this one. Its transport and cookies are used as they are, its timeout
 // bounds one attempt, and its redirect policy is ignored: redirects are never followed, since they would carry the
-// access key along. Without this option an attempt may take one minute.
+// access key along. Without this option an attempt may take one minute. One that counts against a quota takes no longer
+// than 10 minutes if the client has no timeout, since until then it is not known when it arrives.
 //
 // A transport that refuses a request says that nothing was sent by an error with the method NotSent() bool, as
 // contract.Transport does. Otherwise the request counts as sent unless no connection came about.
@@ -165,7 +178,8 @@ func WithUserAgent(userAgent string) Option {
 	}
 }
 
-// WithLogger logs every attempt, at Debug or, if it failed, at Warn, and every failed call with its code at Warn. Logged
+// WithLogger logs every attempt, at Debug or, if it failed, at Warn, and at Warn every failed call with its code, and what is
+// wrong with the quota: that others use it too, or that its store fails. Logged
 // are operation, method, status, code, request id and duration; never a header, a body, an address or a description,
 // which could quote a record.
 // Without this option nothing is logged.
@@ -179,7 +193,7 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithHook calls hook when an attempt starts, and what hook returns when the attempt is over, its reply read: for
+// WithHook calls hook when an attempt starts, after any wait for the quota, and what hook returns when the attempt is over, its reply read: for
 // traces, metrics and counts of calls. The context that hook returns goes with the attempt; it must be derived from the
 // one hook got. Both results may be nil. Hooks run in the order in which they were given, their ends in the reverse
 // order. They run in the goroutine of the call, several at once if calls run at once; those of the call that fetches a

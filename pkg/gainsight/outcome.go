@@ -13,18 +13,21 @@ type Status int
 // The five things that can become of a row.
 const (
 	// NotSent: the row reached nobody, or was turned away with the whole call before it was looked at. It can be handed
-	// in again once the cause is gone.
+	// in again once the cause is gone. If the tenant's calls are used up, Outcome.Err says until when, where that is known.
 	NotSent Status = iota
-	// InDoubt: the row was sent, and either no answer came or one that does not say which row it is about. Upserts,
-	// updates and deletions can be handed in again, and users to create be given to Ensure. Where one bad row made the
-	// tenant refuse its whole batch, handing the rows in one by one tells which.
+	// InDoubt: the row was sent, and either no answer came, twice if it may be sent twice, or one that does not say which
+	// row it is about. If the tenant refused the row along with others for the sake of one that was not found within
+	// WithExtraCalls, the error is ErrNotIsolated. Upserts, updates and deletions can be handed in again, and users to
+	// create be given to Ensure.
 	InDoubt
-	// Rejected: the tenant refused the row, or a stream had a row that could not succeed and was not sent; Outcome.Err
-	// says why.
+	// Rejected: the tenant refused the row, by name or when it was sent by itself, or a stream had a row that could not
+	// succeed and was not sent; Outcome.Err says why.
 	Rejected
-	// Absent: there was nothing to delete.
+	// Absent: there was nothing to delete. A record that an earlier attempt of the same call had deleted cannot always be
+	// told from one that was not there.
 	Absent
-	// Succeeded: the tenant confirmed the row.
+	// Succeeded: the tenant confirmed the row. A deletion whose reply was lost has succeeded, too, if the record is not there
+	// any more, be it that somebody else has deleted it.
 	Succeeded
 )
 
@@ -56,7 +59,7 @@ type Outcome[T any] struct {
 // Result has exactly one outcome per row of the input, in the order of the input.
 type Result[T any] struct {
 	Outcomes []Outcome[T]
-	Calls    int // calls spent
+	Calls    int // calls spent, also to send rows again, to search for bad ones and to read deletions back
 
 	onceOnly bool // the rows cannot be handed in again while they are in doubt
 }

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 var (

@@ -15,13 +15,17 @@ var errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyByte
 // receive sends one attempt and reads its whole reply, so that an attempt is over when the chain returns: the steps
 // above know how it ended, and the HTTP client's timeout has covered all of it.
 func receive(request *http.Request, next doer) (*http.Response, error) {
-	flightOf(request.Context()).attempts.Add(1)
-	response, err := next(request)
-	if err != nil {
-		return nil, err
+	ctx := request.Context()
+	if err := ctx.Err(); err != nil { // net/http would hand the request over all the same
+		return nil, &unsentError{err}
 	}
-	response.Body = receivedOf(response)
-	return response, nil
+	f := flightOf(ctx)
+	response, err := next(request.WithContext(f.depart(ctx)))
+	if err == nil {
+		response.Body = receivedOf(response)
+	}
+	f.arrive(err)
+	return response, err
 }
 
 // receivedBody is a body that is in memory, up to where it broke off.

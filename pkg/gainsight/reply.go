@@ -8,12 +8,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // reply is a reply with an envelope. One that says result: false comes beside an error.

@@ -162,7 +162,7 @@ func TestGzipBomb(t *testing.T) {
 
 func TestReplyBreaksOff(t *testing.T) {
 	broken := io.MultiReader(strings.NewReader(`{"result":`), iotest.ErrReader(io.ErrUnexpectedEOF))
-	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{broken}}))
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{broken}}), gainsight.WithoutRetry())
 	err := client.CompanyTeam.Delete(t.Context(), "1P0")
 	if !errors.Is(err, io.ErrUnexpectedEOF) || !errors.Is(err, gainsight.ErrServer) {
 		t.Errorf("got %v", err)
@@ -245,7 +245,7 @@ func TestErrorsAreBounded(t *testing.T) {
 func TestLog(t *testing.T) {
 	var log bytes.Buffer
 	s := &script{replies: []scripted{ok(`{"result":true}`), {status: 400, body: `{"result":false,"errorCode":"GU_1129","errorDesc":"No Alex Example here","requestId":"r-2"}`}, {err: errors.New("boom 1P0SECRET")}}}
-	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}),
+	client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithoutRetry(),
 		gainsight.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	for range 3 {
 		_ = client.CompanyTeam.Delete(t.Context(), "1P0SECRET")
@@ -253,7 +253,7 @@ func TestLog(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	_ = client.CompanyTeam.Delete(cancelled, "1P0SECRET")
-	broken := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{iotest.ErrReader(io.ErrUnexpectedEOF)}}),
+	broken := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: bodies{iotest.ErrReader(io.ErrUnexpectedEOF)}}), gainsight.WithoutRetry(),
 		gainsight.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	_ = broken.CompanyTeam.Delete(t.Context(), "1P0SECRET")
 	if attempts := strings.Split(log.String(), "\n"); !strings.Contains(attempts[len(attempts)-3], `level=WARN msg="gainsight attempt"`) {
@@ -304,10 +304,7 @@ func FuzzReply(f *testing.F) {
 	f.Add(502, []byte("<html>\x00</html>"))
 	f.Add(200, []byte(`{"result":true,"data":{"errors":[{"records":[{"CompanyName":"a"}],"errorCode":1}]}}`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(testKey), gainsight.WithHTTPClient(&http.Client{Transport: &script{replies: []scripted{{status: status, body: string(body)}}}}))
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := newBareClient(t, &script{replies: []scripted{{status: status, body: string(body)}}})
 		rows := []gainsight.CompanyTeamRecord{byName("a", "b"), byGsid("1", "2")}
 		result, err := client.CompanyTeam.Upsert(t.Context(), rows)
 		if result == nil || len(result.Outcomes) != len(rows) {

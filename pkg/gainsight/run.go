@@ -14,7 +14,7 @@ import (
 const maxUnsettled = 20 * maxBatch
 
 // run is one bulk operation under way. It puts rows into batches and delivers one outcome per row, in the order of the
-// input.
+// input. What it does with batches that failed is in repair.go.
 type run[T any] struct {
 	bulk    bulk[T]
 	limit   int                   // on the rows that wait for an outcome; 0 for none
@@ -22,13 +22,19 @@ type run[T any] struct {
 
 	rows      []settling[T]      // from the first one whose outcome is not delivered
 	delivered int                // rows before these
-	batches   [][]item[T]        // that are not full, at most one per kind of row; the one with the oldest row comes first
+	queues    []*queue[T]        // one per kind of row
 	count     [Succeeded + 1]int // rows by status
 	calls     int
+	extra     int             // calls that may still be spent on batches that failed
+	throttled throttled       // since the last answer that was none of these
 	stop      error           // why nothing more is sent
 	doubt     error           // why the first row in doubt is so
 	doubted   map[rowKey]bool // the keys of rows in doubt
 	left      bool            // the caller wants no more
+}
+
+func (b bulk[T]) newRun(limit int, deliver func(Outcome[T]) bool) *run[T] {
+	return &run[T]{bulk: b, limit: limit, deliver: deliver, extra: b.client.extraCalls, doubted: map[rowKey]bool{}}
 }
 
 // settling is a row whose outcome may not be known yet.
@@ -84,85 +90,108 @@ var (
 	errRepeats   = errors.New("gainsight: an earlier row with the same key is in doubt; do not create this one too, but give it to Ensure")
 )
 
-// add enters a row and puts it into the batch of its kind. A row must not overtake an earlier one with its key that is
-// in doubt: who hands that one in again would write the older values over the newer ones.
+// add enters a row and puts it into the queue of its kind. In one call, the reply could not tell two rows with one key
+// apart, so the earlier one goes first. While that one is in doubt, a row must not overtake it: who hands that one in again
+// would write the older values over the newer ones.
 func (r *run[T]) add(row T, item item[T]) {
 	item.index = r.enter(row)
-	r.sendEarlier(item.key)
+	q := r.queueFor(item.key.how)
+	r.work(q, func() bool { return item.key.first != "" && q.has(item.key) })
 	if r.doubted[item.key] {
 		reason := errOvertakes
-		if r.bulk.onceOnly {
+		if r.bulk.onceOnly() {
 			reason = errRepeats
 		}
 		r.settle(item.index, NotSent, reason)
 		r.hand()
 		return
 	}
-	i := r.batchFor(item.key.how)
-	r.batches[i] = append(r.batches[i], item)
-	switch {
-	case len(r.batches[i]) == maxBatch:
-		r.send(i)
-	case r.limit > 0 && len(r.rows) >= r.limit:
-		r.send(0)
-	}
-	r.hand()
-}
-
-// sendEarlier sends the batch that has a row with the same key: in one call, the reply could not tell the two apart.
-func (r *run[T]) sendEarlier(key rowKey) {
-	hasKey := func(batch []item[T]) bool {
-		return slices.ContainsFunc(batch, func(item item[T]) bool { return item.key == key })
-	}
-	if i := slices.IndexFunc(r.batches, hasKey); key.first != "" && i >= 0 {
-		r.send(i)
+	q.rows = append(q.rows, item)
+	r.work(q, func() bool { return false })
+	for r.goesOn() && r.limit > 0 && len(r.rows) >= r.limit {
+		oldest := r.oldest()
+		first := oldest.rows[0].index
+		r.work(oldest, func() bool { return oldest.rows[0].index == first })
 	}
 }
 
-// batchFor returns the batch of the rows that are identified in one way.
-func (r *run[T]) batchFor(how identification) (index int) {
-	index = slices.IndexFunc(r.batches, func(batch []item[T]) bool { return batch[0].key.how == how })
-	if index < 0 {
-		index = len(r.batches)
-		r.batches = append(r.batches, make([]item[T], 0, maxBatch))
+// queueFor returns the queue of the rows that are identified in one way.
+func (r *run[T]) queueFor(how identification) *queue[T] {
+	i := slices.IndexFunc(r.queues, func(q *queue[T]) bool { return q.how == how })
+	if i < 0 {
+		i = len(r.queues)
+		r.queues = append(r.queues, newQueue[T](how))
 	}
-	return index
+	return r.queues[i]
 }
 
-// send takes a batch out, sends it unless something speaks against it, and settles its rows.
-func (r *run[T]) send(index int) {
-	batch := r.batches[index]
-	r.batches = slices.Delete(r.batches, index, index+1)
-	if r.stop != nil {
-		for _, item := range batch {
-			r.settle(item.index, NotSent, r.stop)
+// oldest returns the queue with the row that has waited longest, and nil if no row waits.
+func (r *run[T]) oldest() (oldest *queue[T]) {
+	for _, q := range r.queues {
+		if len(q.rows) > 0 && (oldest == nil || q.rows[0].index < oldest.rows[0].index) {
+			oldest = q
 		}
+	}
+	return oldest
+}
+
+func (r *run[T]) goesOn() bool { return r.stop == nil && !r.left }
+
+// work sends rows of a queue while they are due, or there is another reason to.
+func (r *run[T]) work(q *queue[T], isWanted func() bool) {
+	for r.goesOn() && len(q.rows) > 0 && (q.isDue(r.bulk.size()) || isWanted()) {
+		r.send(q)
+		r.hand()
+	}
+	if r.stop != nil {
+		r.abandon()
+	}
+}
+
+// send sends the next rows of a queue, unless they cost more than may be spent, and settles them if the reply says what
+// became of them.
+func (r *run[T]) send(q *queue[T]) {
+	from, to, isSearch := q.next(r.bulk.size())
+	if isSearch && !r.afford() {
+		r.endSearch(q)
 		return
 	}
-	verdicts, calls, failure := r.bulk.send(batch)
+	verdicts, calls, failure := r.bulk.send(q.rows[from:to])
 	r.calls += calls
-	if failure != nil {
-		status, stop := afterFailure(failure, len(batch))
-		if verdicts == nil {
-			verdicts = slices.Repeat([]verdict{{status, failure}}, len(batch))
-		}
-		if stop {
-			r.stop = failure
-		}
+	if verdicts == nil {
+		r.repair(q, from, to, failure)
+		return
 	}
-	for i, v := range verdicts {
-		if key := batch[i].key; v.status == InDoubt && key.first != "" {
-			r.doubted[key] = true
-		}
-		if v.err == nil { // a nil *Error must not become an error that is not nil
-			r.settle(batch[i].index, v.status, nil)
-		} else {
-			r.settle(batch[i].index, v.status, v.err)
-		}
+	r.conclude(q, from, to, func(i int, _ item[T]) (Status, error) { return verdicts[i].outcome() })
+	if failure == nil {
+		q.accept(to - from)
+		r.throttled = throttled{}
+	} else if remedy := remedyFor(failure); remedy != findRow && remedy != noneFound {
+		r.stop = failure
 	}
-	if r.stop != nil {
-		r.flush()
+}
+
+// conclude settles rows of a queue and takes them out.
+func (r *run[T]) conclude(q *queue[T], from, to int, outcome func(i int, item item[T]) (Status, error)) {
+	for i, item := range q.rows[from:to] {
+		status, err := outcome(i, item)
+		if status == Absent && item.doubt != nil { // that call will have deleted it
+			status, err = Succeeded, nil
+		}
+		if status == InDoubt && item.key.first != "" {
+			r.doubted[item.key] = true
+		}
+		r.settle(item.index, status, err)
 	}
+	q.drop(from, to)
+}
+
+// abandon settles the rows that are not sent any more.
+func (r *run[T]) abandon() {
+	for _, q := range r.queues {
+		r.conclude(q, 0, len(q.rows), func(_ int, item item[T]) (Status, error) { return item.leftover(r.stop) })
+	}
+	r.hand()
 }
 
 func (r *run[T]) settle(index int, status Status, err error) {
@@ -185,20 +214,14 @@ func (r *run[T]) hand() {
 	r.delivered += n
 }
 
-// flush sends the batches that are not full.
-func (r *run[T]) flush() {
-	for len(r.batches) > 0 {
-		r.send(0)
-	}
-}
-
 // finish sends and delivers what is left.
 func (r *run[T]) finish() {
-	if r.left {
-		return
+	for q := r.oldest(); q != nil && r.goesOn(); q = r.oldest() {
+		r.work(q, func() bool { return true })
 	}
-	r.flush()
-	r.hand()
+	if r.stop != nil {
+		r.abandon()
+	}
 }
 
 // incomplete returns an error if some rows were not sent or are in doubt, naming what stopped them.

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
 
 // DefaultSCIMPageSize is the page size of the published document (P). The largest that a tenant takes is not documented.

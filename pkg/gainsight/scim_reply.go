@@ -8,12 +8,13 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/printable"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // scimReply is a reply of a SCIM operation that succeeded.

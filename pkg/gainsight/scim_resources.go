@@ -103,12 +103,17 @@ func (s SCIMResources[R]) changed(answer scimReply[R], err error, id string) (re
 	return s.resourceIn(answer, id)
 }
 
-// Delete deletes a user or a group by its id.
+// Delete deletes a user or a group by its id. That it is not there is no error if an earlier attempt of the same call may
+// have deleted it.
 func (s SCIMResources[R]) Delete(ctx context.Context, id string) error {
 	if fault := scimIDFault(id); fault != "" {
 		return s.kind.delete.refuse(fault)
 	}
 	_, err := scimSend[R](ctx, s.client, s.kind.delete, id, scimParams{}, nil)
+	var failure *Error
+	if errors.As(err, &failure) && failure.isGone() {
+		return nil
+	}
 	return err
 }
 

@@ -3,8 +3,9 @@ package gainsight
 import (
 	"math"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 )
 
 // scimTotal is how many resources there are, as far as the pages can be believed.

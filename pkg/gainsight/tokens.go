@@ -8,8 +8,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 	"golang.org/x/oauth2"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 const (

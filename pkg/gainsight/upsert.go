@@ -44,7 +44,12 @@ func WithLookups(lookups Lookups) UpsertOption {
 //
 // Faults in the input are one *InvalidRecordsError and a nil result, and nothing is sent. Otherwise the result has one
 // outcome per record, and err is non-nil only if some rows are in doubt or were not sent; rejections are result.Err().
-// What becomes of the good rows of a batch with a bad one is for the tenant to decide; the vendor does not say.
+//
+// What becomes of the good rows of a batch with a bad one is for the tenant to decide; the vendor does not say. If it refuses
+// the whole batch and does not name the row, parts of the batch are sent until the row has been refused by itself, and the
+// good ones are written, within the calls of WithExtraCalls. A code that nobody knows is taken for one about the request if it
+// meets two rows by themselves before any row of their kind was accepted; then no more is sent. A batch whose reply is lost,
+// or comes from a server in trouble, is sent once more. After 416, batches are half as large, for as long as the Client lives.
 func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRecord, options ...UpsertOption) (*UpsertResult, error) {
 	return s.upserts(ctx, options).all(records)
 }
@@ -53,7 +58,7 @@ func (s *CompanyTeamService) Upsert(ctx context.Context, records []CompanyTeamRe
 // loop gets one outcome per record, in the order of the input, and calls are made as the loop goes on.
 //
 // A record that could not succeed is Rejected with an InvalidRecord, without being sent. After a failure that could meet
-// all further calls too, a broken connection among them, the rest of the input is read and each record is NotSent. At the end, if some records are in
+// all further calls too, such as a second lost reply, the rest of the input is read and each record is NotSent. At the end, if some records are in
 // doubt or were not sent, or if the input itself yielded an error, the loop gets this as an error with an empty outcome;
 // an error of the input ends the reading, and what waits then is NotSent. Leaving the loop stops reading and calls:
 // records that were read and have no outcome yet may or may not have been sent. Rows makes a stream of a slice.
@@ -67,6 +72,7 @@ func (s *CompanyTeamService) UpsertSeq(ctx context.Context, records iter.Seq2[Co
 func (s *CompanyTeamService) upserts(ctx context.Context, options []UpsertOption) bulk[CompanyTeamRecord] {
 	config := newUpsertConfig(options)
 	return bulk[CompanyTeamRecord]{
+		ctx: ctx, client: s.client, op: gsapi.OpUpsertCompanyTeamRecords,
 		prepare: config.prepare,
 		send: func(batch []item[CompanyTeamRecord]) ([]verdict, int, *Error) {
 			request := recordsRequest{lookups: config.lookupsFor(batch[0].key.how)}.with(textsOf(batch))

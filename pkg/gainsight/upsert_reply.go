@@ -3,10 +3,11 @@ package gainsight
 import (
 	"slices"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
 // upsertVerdicts says what a reply means for each row. As many written records as rows and no errors mean that all

@@ -7,9 +7,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/keylock"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // UserService manages users. What the tenant's replies look like is mostly not documented, so they are read openly: a
@@ -100,8 +101,10 @@ type UserCreateOptions struct {
 // SFDCUserName and Name, or FirstName and LastName (T); with Lookups, which may fill these in, only the tenant checks that.
 // PermissionBundles are set in the same step (L). Gsid, IsSuperAdmin, CreatedDate and ModifiedDate are not sent.
 //
-// Outcomes and errors are those of CompanyTeam.Upsert, but for one thing: a creation cannot be repeated safely. A user in
-// doubt is not among the Leftovers of the result; Ensure looks whether it is there.
+// Outcomes and errors are those of CompanyTeam.Upsert, but for one thing: a creation cannot be repeated safely. So no user is
+// sent twice, neither after a lost reply nor to search for the user for whose sake a whole batch was refused, since some of
+// the others may have been created before the tenant came to it. Only after a refusal that came before any user was looked
+// at, 416 and 429, the rest is sent. A user in doubt is not among the Leftovers of the result; Ensure looks whether it is there.
 func (s *UserService) Create(ctx context.Context, users []User, options UserCreateOptions) (*UserResult, error) {
 	return s.creations(ctx, options).all(users)
 }
@@ -117,13 +120,11 @@ func (s *UserService) creations(ctx context.Context, options UserCreateOptions) 
 	if notify, ok := options.Notify.Get(); ok {
 		params.Notify = &notify
 	}
-	creations := s.writes(ctx, gsapi.OpCreateUsers, options.prepare,
+	return s.writes(ctx, gsapi.OpCreateUsers, options.prepare,
 		recordsRequest{lookups: options.Lookups},
 		func(ctx context.Context, api *gsapi.Client, body io.Reader) (*http.Response, error) {
 			return api.CreateUsersWithBody(ctx, params, contentType, body)
 		})
-	creations.onceOnly = true
-	return creations
 }
 
 // UserKey is a field by which an update finds users (T).
@@ -160,7 +161,7 @@ type UserUpdateOptions struct {
 // (V); it, CreatedDate and ModifiedDate are not sent, nor is Gsid with another key, so that listed users can be changed
 // and handed back. An IsActiveUser is sent, as was seen (L); Activate and Deactivate are the operation meant for it (T).
 //
-// Outcomes and errors are those of CompanyTeam.Upsert.
+// Outcomes and errors are those of CompanyTeam.Upsert, and so is what is done about batches that fail.
 func (s *UserService) Update(ctx context.Context, users []User, options UserUpdateOptions) (*UserResult, error) {
 	updates, err := s.updates(ctx, options)
 	if err != nil {
@@ -193,6 +194,7 @@ func (s *UserService) updates(ctx context.Context, options UserUpdateOptions) (b
 // writes is a creation or an update.
 func (s *UserService) writes(ctx context.Context, op gsapi.Operation, prepare func(User) (item[User], faults), request recordsRequest, send sendFunc) bulk[User] {
 	return bulk[User]{
+		ctx: ctx, client: s.client, op: op,
 		prepare: prepare,
 		send: func(batch []item[User]) ([]verdict, int, *Error) {
 			answer, failure := call[jsontext.Value](ctx, s.client, op, request.with(textsOf(batch)), send)
@@ -202,7 +204,7 @@ func (s *UserService) writes(ctx context.Context, op gsapi.Operation, prepare fu
 }
 
 // Activate makes any number of users active by their GSIDs, at most 50 a call (V, T). Outcomes and errors are those of
-// CompanyTeam.DeleteMany.
+// CompanyTeam.Upsert, and so is what is done about batches that fail.
 func (s *UserService) Activate(ctx context.Context, gsids []string) (*UserStatusResult, error) {
 	return s.statuses(ctx, true).all(gsids)
 }
@@ -214,6 +216,7 @@ func (s *UserService) Deactivate(ctx context.Context, gsids []string) (*UserStat
 
 func (s *UserService) statuses(ctx context.Context, isActive bool) bulk[string] {
 	return bulk[string]{
+		ctx: ctx, client: s.client, op: gsapi.OpUpdateUserStatus,
 		prepare: prepareGsid,
 		send: func(batch []item[string]) ([]verdict, int, *Error) {
 			gsids := sentIn(batch)

@@ -8,9 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/wire"
 )
 
 // UserEnsureOptions says how Ensure creates and changes a user.

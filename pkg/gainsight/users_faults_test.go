@@ -164,6 +164,7 @@ func TestEnsureMixes(t *testing.T) {
 			})
 		})
 	}
+	t.Attr("figure", fmt.Sprintf("0 in %d mixes", mixes))
 }
 
 func ensureMix(t *testing.T, seed uint64) {

@@ -3,6 +3,7 @@ package gainsight_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,7 +106,7 @@ func TestFindOneUserOfMany(t *testing.T) {
 // A fault while looking is no absence.
 func TestFindMeetsFaults(t *testing.T) {
 	for name, fault := range wireFaults {
-		if name == "slow but in time" || name == "slow" || name == "gzip bomb" {
+		if name == "slow but in time" || name == "gzip bomb" || slices.Contains(passing, name) {
 			continue
 		}
 		trial := newTrial(t)

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 )
 
 // userVerdicts says what a reply means for each user of a batch. Its data can have any shape: by analogy with company

@@ -1,7 +1,6 @@
 package gainsight_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
@@ -186,10 +185,7 @@ func FuzzUserReply(f *testing.F) {
 		f.Add(400, []byte(`{"result":false,"errorCode":"GU_2401","data":`+data+`}`))
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		client, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(testKey), gainsight.WithHTTPClient(&http.Client{Transport: &script{replies: []scripted{{status: status, body: string(body)}}}}))
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := newBareClient(t, &script{replies: []scripted{{status: status, body: string(body)}}})
 		created, err := client.Users.Create(t.Context(), newUsers(3), gainsight.UserCreateOptions{})
 		checkOutcomes(t, body, created, err)
 		updated, err := client.Users.Update(t.Context(), withGsids("A", "B", "C"), gainsight.UserUpdateOptions{})

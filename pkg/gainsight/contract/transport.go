@@ -52,6 +52,9 @@ func (e *Error) Error() string {
 // "not sent", and those of a refused reply "in doubt".
 func (e *Error) NotSent() bool { return e.Side == RequestSide }
 
+// Retryable tells the client that another attempt would meet the same.
+func (e *Error) Retryable() bool { return false }
+
 // RoundTrip makes one call.
 func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	contract, err := t.contract()

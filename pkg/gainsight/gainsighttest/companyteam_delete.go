@@ -8,7 +8,7 @@ import (
 	"github.com/gainsight-go/gainsight-go/gen/gsserver"
 )
 
-const maxPerCall = 50
+const maxPerCall = 50 // unless WithMaxRecords says otherwise
 
 // DeleteCompanyTeamRecord deletes one record.
 func (o operations) DeleteCompanyTeamRecord(ctx context.Context, request gsserver.DeleteCompanyTeamRecordRequestObject) (gsserver.DeleteCompanyTeamRecordResponseObject, error) {
@@ -41,7 +41,7 @@ type deleteError struct {
 func (o operations) BulkDeleteCompanyTeamRecords(ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
 	gsids := *request.Body
-	for _, refused := range []*refusal{checkGsidCount(len(gsids)), checkGsids(gsids)} {
+	for _, refused := range []*refusal{o.tenant.checkGsidCount(len(gsids)), checkGsids(gsids)} {
 		if refused != nil {
 			return x.failure(refused), nil
 		}
@@ -60,12 +60,12 @@ func (o operations) BulkDeleteCompanyTeamRecords(ctx context.Context, request gs
 	return x.success(result, briefMembers), nil
 }
 
-func checkGsidCount(n int) *refusal {
+func (t *Tenant) checkGsidCount(n int) *refusal {
 	switch {
 	case n == 0:
 		return refuse(noGsidGiven)
-	case n > maxPerCall:
-		return refuse(tooManyToDelete, maxPerCall)
+	case n > t.maxRecords:
+		return refuse(tooManyToDelete, t.maxRecords)
 	}
 	return nil
 }

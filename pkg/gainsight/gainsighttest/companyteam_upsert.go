@@ -35,7 +35,7 @@ type upsertError struct {
 // UpsertCompanyTeamRecords inserts and updates 1 to 50 records.
 func (o operations) UpsertCompanyTeamRecords(ctx context.Context, request gsserver.UpsertCompanyTeamRecordsRequestObject) (gsserver.UpsertCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
-	byGsid, refused := checkUpsert(request.Params.Key, request.Body)
+	byGsid, refused := o.tenant.checkUpsert(request.Params.Key, request.Body)
 	if refused != nil {
 		return x.failure(refused), nil
 	}
@@ -47,12 +47,12 @@ func (o operations) UpsertCompanyTeamRecords(ctx context.Context, request gsserv
 	return x.success(result, allMembers), nil
 }
 
-func checkUpsert(key []gsapi.CompanyTeamKeyField, body *gsapi.CompanyTeamUpsertRequest) (byGsid bool, refused *refusal) {
+func (t *Tenant) checkUpsert(key []gsapi.CompanyTeamKeyField, body *gsapi.CompanyTeamUpsertRequest) (byGsid bool, refused *refusal) {
 	byGsid, refused = readKey(key)
 	if refused != nil {
 		return byGsid, refused
 	}
-	if refused = checkRowCount(len(body.Records)); refused != nil {
+	if refused = t.checkRowCount(len(body.Records)); refused != nil {
 		return byGsid, refused
 	}
 	return byGsid, checkLookups(body.Records, body.Lookups)
@@ -78,12 +78,12 @@ func joinKey(key []gsapi.CompanyTeamKeyField) string {
 	return strings.Join(fields, ",")
 }
 
-func checkRowCount(n int) *refusal {
+func (t *Tenant) checkRowCount(n int) *refusal {
 	switch {
 	case n == 0:
 		return refuse(payloadEmpty, "records")
-	case n > maxPerCall:
-		return refuse(tooManyToUpsert, maxPerCall)
+	case n > t.maxRecords:
+		return refuse(tooManyToUpsert, t.maxRecords)
 	}
 	return nil
 }

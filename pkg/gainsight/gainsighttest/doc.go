@@ -9,6 +9,10 @@
 //	// point the program under test to server.URL, with server.AccessKey(), or server.ClientID() and server.ClientSecret()
 //	records, users := server.Records(), server.Users()
 //
+// A client of this module keeps within 100 calls an hour by itself, whatever the tenant allows. A test that makes more
+// calls gives it the option gainsight.WithoutQuota; or it runs under testing/synctest with a long gainsight.WithMaxWait,
+// where waiting takes no time. It also tries calls again: a test of one fault alone gives it gainsight.WithoutRetry.
+//
 // [Tenant.Transport] does without a network, for tests under testing/synctest. [Tenant.Inject] breaks one call: a
 // connection that is reset before or after the change was applied, a body that is cut off, a proxy's page of HTML, a
 // reply that is late, refused, redirected or far too large.
@@ -56,7 +60,7 @@
 //	what a fault stops before the tenant does not count            our guess
 //
 //	Delete
-//	GU_8002, GU_8003, GU_8004, GU_1129 and their statuses          documented
+//	GU_8002, GU_8003, GU_8004, GU_1129 and their statuses          documented, WithMaxRecords
 //	a GSID is malformed unless it has 36 letters and digits        our guess
 //	one malformed GSID refuses the whole bulk deletion             our guess
 //	bulk, some found: result true and data.errors                  documented
@@ -66,7 +70,8 @@
 //
 //	Upsert
 //	keys Gsid, CompanyGsid,UserGsid (default); others: GU_3019     documented
-//	GU_3006 for no records, GU_8006 for too many                   documented; that 50 is the limit is inferred
+//	GU_3006 for no records, GU_8006 for too many                   documented; that 50 is the limit is inferred,
+//	                                                               WithMaxRecords
 //	GU_3014 if lookups are missing                                 documented, 400
 //	GU_3014 if the one lookup that is needed is missing            documented, no status; our guess which case this is
 //	GU_2403 for another objectName                                 from a sample

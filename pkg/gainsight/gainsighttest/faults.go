@@ -70,6 +70,15 @@ func Slow(d time.Duration) Fault {
 	}}
 }
 
+// Silent lets d pass, then resets the connection: the call got lost. The change is not applied. When the request's context
+// ends before that, nothing comes at all.
+func Silent(d time.Duration) Fault {
+	return Fault{fmt.Sprintf("Silent(%s)", d), func(w http.ResponseWriter, at target) {
+		wait(at.ctx, d)
+		reset(w)
+	}}
+}
+
 // Refuse answers with an envelope that has result false, and this HTTP status, 200 included, and code. It has the words
 // of the vendor where its code is known. The change is not applied. A status that cannot go with an envelope becomes
 // 400, and an empty code becomes null. A SCIM call is refused in the form of RFC 7644, with the code for its scimType,

@@ -127,6 +127,7 @@ var faults = []struct {
 	{gainsighttest.BadGateway(), "BadGateway", false, 502, "", wantBadGateway},
 	{gainsighttest.BadGatewayAfter(), "BadGatewayAfter", true, 502, "", wantBadGateway},
 	{gainsighttest.Slow(time.Nanosecond), "Slow(1ns)", true, 200, "", wantStatus(200, `"result":true`)},
+	{gainsighttest.Silent(time.Nanosecond), "Silent(1ns)", false, 0, "", wantReset},
 	{gainsighttest.Refuse(200, "GU_1101"), "Refuse(200, GU_1101)", false, 200, "GU_1101", wantStatus(200, `"result":false`, `"GU_1101"`, "Oops, something went wrong")},
 	{gainsighttest.GzipBomb(), "GzipBomb", true, 200, "", wantBomb},
 	{gainsighttest.RedirectTo("https://elsewhere.example/v1"), "RedirectTo(https://elsewhere.example/v1)", false, 307, "", wantRedirect},

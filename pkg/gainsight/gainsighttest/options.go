@@ -33,6 +33,18 @@ func WithMaxLimit(n int) Option {
 	}
 }
 
+// WithMaxRecords sets how many records an upsert or a bulk deletion takes; what is beyond is refused with 416, GU_8006 or
+// GU_8004. For a deletion 50 is documented, and for an upsert inferred; that is the default, and what a value below 1 or
+// above 50 means. A client should get by with less, should a tenant have it so.
+func WithMaxRecords(n int) Option {
+	return func(t *Tenant) {
+		if n < 1 || n > maxPerCall {
+			n = maxPerCall
+		}
+		t.maxRecords = n
+	}
+}
+
 // WithUndocumentedStatus sets the HTTP status of the errors for which the vendor documents "NA", that is none. The
 // default of 400 is our guess; 200 is the other one worth testing, since it makes a failure look like a success to
 // whoever reads only the status. A status outside 200 to 599, or one that allows no body, means the default.

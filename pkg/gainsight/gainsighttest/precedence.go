@@ -35,18 +35,18 @@ var looks = map[string]func(*Tenant, *http.Request, []byte) *refusal{
 	"listUserRecords":              lookAtSearch(func(s *store) *table[user] { return s.users }),
 }
 
-func lookAtGsids(_ *Tenant, _ *http.Request, body []byte) *refusal {
+func lookAtGsids(t *Tenant, _ *http.Request, body []byte) *refusal {
 	items, ok := read[[]json.RawMessage](body)
 	if !ok {
 		return nil
 	}
-	if refused := checkGsidCount(len(items)); refused != nil {
+	if refused := t.checkGsidCount(len(items)); refused != nil {
 		return refused
 	}
 	return checkGsids(readable[string](items))
 }
 
-func lookAtUpsert(_ *Tenant, r *http.Request, body []byte) *refusal {
+func lookAtUpsert(t *Tenant, r *http.Request, body []byte) *refusal {
 	key, ok := keyOf(r)
 	if !ok {
 		return nil
@@ -58,7 +58,7 @@ func lookAtUpsert(_ *Tenant, r *http.Request, body []byte) *refusal {
 	if !ok {
 		return nil
 	}
-	if refused := checkRowCount(len(rows)); refused != nil {
+	if refused := t.checkRowCount(len(rows)); refused != nil {
 		return refused
 	}
 	lookups, ok := readMember[gsapi.Lookups](body, "lookups")

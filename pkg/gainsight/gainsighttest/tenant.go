@@ -14,6 +14,7 @@ import (
 type Tenant struct {
 	accessKey          string
 	maxLimit           int
+	maxRecords         int
 	undocumentedStatus int
 	companyTeamOff     bool
 	noIPAccess         bool
@@ -50,6 +51,7 @@ func NewTenant(options ...Option) *Tenant {
 	t := &Tenant{
 		accessKey:          defaultAccessKey,
 		maxLimit:           defaultMaxLimit,
+		maxRecords:         maxPerCall,
 		undocumentedStatus: defaultUndocumentedStatus,
 		absentCode:         vendorErrors[recordNotFound].code,
 		stateLimit:         func(applied int) *int { return &applied },

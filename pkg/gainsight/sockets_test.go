@@ -1,0 +1,249 @@
+package gainsight_test
+
+//lint:file-ignore SA1019 what is deprecated is tested, too
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
+)
+
+// hangingUp is a server that answers the first request of each connection, and closes it when it has read the second.
+func hangingUp(t *testing.T) (url string, requests *atomic.Int32) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	requests = new(atomic.Int32)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				reader := bufio.NewReader(conn)
+				for number := range 2 {
+					request, err := http.ReadRequest(reader)
+					if err != nil {
+						return
+					}
+					_, _ = io.Copy(io.Discard, request.Body)
+					requests.Add(1)
+					if number == 0 {
+						_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"+`{"result":true}`)
+					}
+				}
+			}()
+		}
+	}()
+	return "http://" + listener.Addr().String(), requests
+}
+
+// What net/http sends again by itself counts, against the quota and in the number of attempts.
+func TestReplaysOfTheTransportCount(t *testing.T) {
+	url, requests := hangingUp(t)
+	store := newListening()
+	var numbers []int
+	client := newClient(t, url, gainsight.WithLoopbackHTTP(), gainsight.WithQuotaStore(store), gainsight.WithHTTPClient(&http.Client{Transport: new(http.Transport)}),
+		gainsight.WithHook(func(ctx context.Context, start gainsight.Attempt) (context.Context, func(gainsight.Attempt)) {
+			numbers = append(numbers, start.Number)
+			return ctx, nil
+		}))
+	for range 2 {
+		if reply, err := client.API().ListUsersWithResponse(t.Context(), nil); err != nil || reply.StatusCode() != 200 {
+			t.Fatalf("got %v, %v", reply, err)
+		}
+	}
+	if want := []quota.End{{Kind: quota.Arrived}, {Kind: quota.Arrived, Extra: 1}}; requests.Load() != 3 || !slices.Equal(store.ends, want) {
+		t.Errorf("%d requests, counted as %v", requests.Load(), store.ends)
+	}
+	if used := usageOf(t, client).Windows[0].Used; used != 3 {
+		t.Errorf("%d calls are used", used)
+	}
+	if !slices.Equal(numbers, []int{1, 1}) {
+		t.Errorf("hooks saw %v", numbers)
+	}
+}
+
+// What cannot be replayed is tried again by the client, if it is safe, after a wait.
+func TestConnectionThatIsClosed(t *testing.T) {
+	url, requests := hangingUp(t)
+	store := newListening()
+	client := newClient(t, url, gainsight.WithLoopbackHTTP(), gainsight.WithQuotaStore(store), gainsight.WithHTTPClient(&http.Client{Transport: new(http.Transport)}),
+		gainsight.WithRetry(gainsight.RetryPolicy{MaxWait: time.Millisecond}))
+	for range 2 {
+		if err := client.CompanyTeam.Delete(t.Context(), "1P01"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []quota.End{{Kind: quota.Arrived}, {Kind: quota.Unknown}, {Kind: quota.Arrived}}; requests.Load() != 3 || !slices.Equal(store.ends, want) {
+		t.Errorf("%d requests, counted as %v", requests.Load(), store.ends)
+	}
+}
+
+// cancelledAt is why a context is done.
+type cancelledAt time.Time
+
+func (cancelledAt) Error() string { return "cancelled by a test" }
+
+// watched is a transport that counts what is under way, and what comes after its context is done.
+type watched struct {
+	next     http.RoundTripper
+	delay    time.Duration // that nobody can help: while a request is handed over, its context can be cancelled
+	underWay atomic.Int32
+	late     atomic.Int32
+	all      atomic.Int32
+}
+
+func (w *watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	w.all.Add(1)
+	var at cancelledAt
+	if errors.As(context.Cause(r.Context()), &at) && time.Since(time.Time(at)) > w.delay {
+		w.late.Add(1)
+	}
+	w.underWay.Add(1)
+	response, err := w.next.RoundTrip(r)
+	if err != nil {
+		w.underWay.Add(-1)
+		return nil, err
+	}
+	response.Body = &watchedBody{response.Body, w, sync.Once{}}
+	return response, nil
+}
+
+type watchedBody struct {
+	io.ReadCloser
+	watched *watched
+	once    sync.Once
+}
+
+func (b *watchedBody) Close() error {
+	b.once.Do(func() { b.watched.underWay.Add(-1) })
+	return b.ReadCloser.Close()
+}
+
+func (w *watched) check(t *testing.T) {
+	t.Helper()
+	if w.late.Load() != 0 || w.underWay.Load() != 0 || w.all.Load() == 0 {
+		t.Errorf("of %d requests, %d were sent after their context was done, and %d are not over", w.all.Load(), w.late.Load(), w.underWay.Load())
+	}
+}
+
+const cancellations = 1000
+
+// cancelAtRandom makes calls that are cancelled after a random time, several at once.
+func cancelAtRandom(t *testing.T, longest time.Duration, call func(ctx context.Context) error) {
+	t.Helper()
+	var group sync.WaitGroup
+	var cancelled atomic.Int32
+	for worker := range 8 {
+		random := rand.New(rand.NewPCG(uint64(worker), 7))
+		group.Go(func() {
+			for range cancellations / 8 {
+				ctx, cancel := context.WithCancelCause(context.Background())
+				timer := time.AfterFunc(time.Duration(random.Int64N(int64(longest))), func() { cancel(cancelledAt(time.Now())) })
+				_ = call(ctx)
+				if ctx.Err() != nil {
+					cancelled.Add(1)
+				}
+				timer.Stop()
+				cancel(nil)
+			}
+		})
+	}
+	group.Wait()
+	if cancelled.Load() < cancellations/10 {
+		t.Errorf("only %d of %d calls were cancelled", cancelled.Load(), cancellations)
+	}
+}
+
+// Calls are cancelled while they wait for the quota, for another attempt, for a token and for a reply. The bubble ends only
+// when no goroutine is left.
+func TestCancellations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := gainsighttest.NewTenant(gainsighttest.WithTokenLifetime(2 * time.Minute))
+		faults := []gainsighttest.Fault{gainsighttest.Slow(20 * time.Second), gainsighttest.BadGateway(), gainsighttest.ResetAfter(), gainsighttest.CutOff(), gainsighttest.Refuse(429, "GU_2400")}
+		for index := range 2000 {
+			tenant.Inject("listUserRecords", index, faults[index%len(faults)])
+			tenant.Inject("issueToken", index, faults[index%(len(faults)-1)])
+		}
+		transport := &watched{next: tenant.Transport()}
+		client := newClientWithout(t, gainsight.WithM2M(tenant.ClientID(), tenant.ClientSecret()), gainsight.WithHTTPClient(&http.Client{Transport: transport, Timeout: time.Minute}),
+			gainsight.WithMaxWait(time.Hour), gainsight.WithQuota(gainsight.QuotaUserManagement, quota.Window{Calls: 10, Per: time.Minute}))
+		cancelAtRandom(t, 10*time.Minute, func(ctx context.Context) error {
+			for _, err := range client.Users.List(ctx, gainsight.UserListOptions{}) {
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		time.Sleep(2 * time.Minute) // the last token call is nobody's
+		transport.check(t)
+	})
+}
+
+// The same with real connections, of which none is left.
+func TestCancellationsOfConnections(t *testing.T) {
+	before := runtime.NumGoroutine()
+	var open atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		select {
+		case <-time.After(rand.N(2 * time.Millisecond)):
+		case <-r.Context().Done():
+		}
+		switch rand.IntN(4) {
+		case 0:
+			panic(http.ErrAbortHandler)
+		case 1:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_, _ = io.WriteString(w, `{"result":true}`)
+	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Add(-1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	inner := new(http.Transport)
+	transport := &watched{next: inner, delay: 250 * time.Millisecond}
+	client := newClient(t, server.URL, gainsight.WithLoopbackHTTP(), gainsight.WithHTTPClient(&http.Client{Transport: transport, Timeout: time.Minute}),
+		gainsight.WithQuota(gainsight.QuotaUserManagement, quota.Window{Calls: 100_000, Per: time.Hour}),
+		gainsight.WithRetry(gainsight.RetryPolicy{MaxWait: time.Millisecond, Budget: 1}))
+	cancelAtRandom(t, 4*time.Millisecond, func(ctx context.Context) error { return safeCall(ctx, client) })
+	transport.check(t)
+	inner.CloseIdleConnections()
+	server.Close()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
+		if open.Load() == 0 && runtime.NumGoroutine() <= before {
+			return
+		}
+	}
+	t.Errorf("%d connections and %d goroutines are left", open.Load(), runtime.NumGoroutine()-before)
+}
