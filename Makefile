@@ -7,17 +7,18 @@ MINCOVER    := 85
 MINCORE     := 90
 # How often make bench measures each client at each task.
 ROUNDS      ?= 9
-MODULES     := . bench compat peers
+REDISQUOTA  := pkg/gainsight/quota/redisquota
+MODULES     := . bench compat peers examples/otel $(REDISQUOTA)
 
 # The race detector needs a C compiler.
 CC_FOUND := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC | cut -d' ' -f1)" 2>/dev/null)
 RACE     := $(if $(CC_FOUND),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo generate check compat baseline lint cover contract fuzz vuln test-peers bench gates
+.PHONY: help test demo generate check compat baseline lint cover contract fuzz vuln test-peers test-redis test-otel bench gates quota-figures
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: ## all tests, with the race detector where a C compiler is found
 	@$(if $(RACE),,echo "No C compiler found: the tests run without the race detector.")
@@ -37,7 +38,7 @@ check: ## the document and everything generated are what their sources make them
 	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
 
 lint: ## gofmt, and in every module go vet, staticcheck and a tidy go.mod
-	@unformatted=$$(gofmt -l *.go peers/*.go compat/*.go bench/*.go bench/compare bench/generate bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l *.go peers/*.go compat/*.go bench/*.go bench/compare bench/generate bench/limiters bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	@set -e; for module in $(MODULES); do \
 		echo "go vet, staticcheck and go mod tidy in $$module"; \
 		(cd $$module && $(GO) vet ./... && $(GO) run $(STATICCHECK) ./... && $(GO) mod tidy -diff); \
@@ -90,8 +91,21 @@ test-peers: ## overlay tools, linters, mock servers and a SCIM server of other p
 	else echo "No npm found: the tests that need Node.js are skipped, or fail if CI is set."; fi
 	cd peers && $(GO) vet ./... && $(GO) test -count=1 ./...
 
+# Where the tests are skipped, nothing is covered.
+test-redis: ## quota/redisquota against a Redis of its own (needs redis-server); fails below 90 % coverage
+	@cd $(REDISQUOTA) && $(call remove_at_end,.cover.out); \
+	$(GO) test $(RACE) -count=1 -coverprofile=.cover.out ./... && \
+	if command -v redis-server > /dev/null; then $(call cover_at_least,.cover.out,quota/redisquota,$(MINCORE)); \
+	else echo "No redis-server found: most tests were skipped."; fi
+
+test-otel: ## the example with OpenTelemetry has one span per attempt
+	cd examples/otel && $(GO) test $(RACE) -count=1 ./...
+
 bench: ## how fast the client is beside others, as a table
 	@cd bench && $(GO) run ./compare -rounds $(ROUNDS)
 
-gates: ## what bench holds us to: allocations, memory, and what the generator's own code gets wrong
+gates: ## what bench holds us to: allocations, memory, the quota, and what the generator's own code gets wrong
 	cd bench && $(GO) test -count=1 ./...
+
+quota-figures: ## the tables of docs/quota.md anew, from the tests that hold them (needs redis-server; takes minutes)
+	$(GO) run ./internal/quotafigures -go $(GO)
