@@ -23,16 +23,6 @@ type Entry struct {
 // Keep says by its URL whether an exchange is wanted. What is not is passed over as cheaply as can be.
 type Keep = func(*url.URL) bool
 
-// ReadFile does what [Read] does for a file.
-func ReadFile(name string, keep Keep, each func(Entry) error) (skipped int, err error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return 0, unreadable(name, err)
-	}
-	defer file.Close()
-	return Read(name, file, keep, each)
-}
-
 // Read calls each for every exchange that is wanted, in the order of the archive, and counts the others. It ends with
 // the first error: that of each, or one that names the archive and says what is wrong with it, and where. Then what came
 // before has been seen already. No more than a few bodies are in memory at a time, and of a body no more than 16 MiB as

@@ -321,21 +321,32 @@ func TestBrokenHAR(t *testing.T) {
 	}
 }
 
-func TestReadFile(t *testing.T) {
+func TestFiles(t *testing.T) {
 	folder := t.TempDir()
-	file := filepath.Join(folder, "a.har")
-	if err := os.WriteFile(file, []byte(harOf(entryOf(nil, nil))), 0o600); err != nil {
+	name := filepath.Join(folder, "a.har")
+	if err := os.WriteFile(name, []byte(harOf(entryOf(nil, nil))), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	count := 0
-	each := func(archive.Entry) error { count++; return nil }
-	if _, err := archive.ReadFile(file, nil, each); err != nil || count != 1 {
+	read := func(name string, isClosed bool) error {
+		file, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if isClosed {
+			file.Close()
+		}
+		_, err = archive.Read(name, file, nil, func(archive.Entry) error { count++; return nil })
+		return err
+	}
+	if err := read(name, false); err != nil || count != 1 {
 		t.Errorf("got %d, %v", count, err)
 	}
-	if _, err := archive.ReadFile(folder, nil, each); err == nil || err.Error() != folder+": is no HTTP archive: it is a folder" {
+	if err := read(folder, false); err == nil || err.Error() != folder+": is no HTTP archive: it is a folder" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := archive.ReadFile(file+"x", nil, each); !errors.Is(err, os.ErrNotExist) || strings.Count(err.Error(), file) != 1 {
+	if err := read(name, true); !errors.Is(err, os.ErrClosed) || strings.Count(err.Error(), name) != 1 {
 		t.Errorf("got %v", err)
 	}
 }

@@ -11,10 +11,9 @@ import (
 
 // takeRetry takes a retry out of the budget of a class, if there is one left. The budget is a quota of its own, so that it
 // holds for any interval, and for all who share the store. Whoever took a retry says in the end whether it was made.
-func (q *quotas) takeRetry(ctx context.Context, class QuotaClass, part float64, lease time.Duration) (spent func(isMade bool), ok bool) {
-	bucket := q.retries(class, part)
-	grant, err := q.store.Take(ctx, bucket, lease)
-	if err != nil || grant.Wait > 0 {
+func (q *quotas) takeRetry(ctx context.Context, class QuotaClass, lease time.Duration) (spent func(isMade bool), ok bool) {
+	slot, err := q.limiter.Acquire(ctx, q.retries(class), lease, 0)
+	if err != nil {
 		return nil, false
 	}
 	return func(isMade bool) {
@@ -22,13 +21,13 @@ func (q *quotas) takeRetry(ctx context.Context, class QuotaClass, part float64, 
 		if isMade {
 			end.Kind = quota.Arrived // whether or not it got through
 		}
-		q.settle(ctx, func(ctx context.Context) error { return q.store.Settle(ctx, bucket, grant.Slot, end) })
+		q.settle(ctx, slot, end)
 	}, true
 }
 
 // affords takes a retry out of the budget of a class for a call that is made in place of one.
 func (q *quotas) affords(ctx context.Context, class QuotaClass) bool {
-	spent, ok := q.takeRetry(ctx, class, q.budget, q.attempt)
+	spent, ok := q.takeRetry(ctx, class, q.attempt)
 	if ok {
 		spent(true)
 	}
@@ -37,12 +36,12 @@ func (q *quotas) affords(ctx context.Context, class QuotaClass) bool {
 
 // retries is the bucket of the retries of a class: a part of its shortest window. A class without a limit has the part of what
 // the vendor sets for its other calls.
-func (q *quotas) retries(class QuotaClass, part float64) quota.Bucket {
+func (q *quotas) retries(class QuotaClass) quota.Bucket {
 	windows := q.windows[class]
 	if len(windows) == 0 {
 		windows = quota.Synchronous()
 	}
-	return quota.Bucket{Host: q.host, Class: string(class) + "-retries", Windows: []quota.Window{partOf(shortestOf(windows), part)}}
+	return quota.Bucket{Host: q.host, Class: string(class) + "-retries", Windows: []quota.Window{partOf(shortestOf(windows), q.budget)}}
 }
 
 // longestRetries bounds the window of a budget that is a very small part.

@@ -17,17 +17,16 @@ import (
 type quotas struct {
 	host    string
 	windows map[QuotaClass][]quota.Window // a class that is not here has no limit
-	store   quota.Store
-	limiter *quota.Limiter // of the store
-	maxWait time.Duration  // for a slot
-	attempt time.Duration  // that one attempt may take
-	budget  float64        // the part of the shortest window that retries may use
+	limiter *quota.Limiter
+	maxWait time.Duration // for a slot
+	attempt time.Duration // that one attempt may take
+	budget  float64       // the part of the shortest window that retries may use
 	logger  *slog.Logger
 }
 
 func newQuotas(host string, config *config) *quotas {
 	return &quotas{
-		host: host, windows: config.windows, store: config.quotaStore, limiter: quota.NewLimiter(config.quotaStore),
+		host: host, windows: config.windows, limiter: quota.NewLimiter(config.quotaStore),
 		maxWait: config.maxWait, attempt: config.attemptTime(), budget: config.retry.Budget, logger: config.logger,
 	}
 }
@@ -39,8 +38,6 @@ const (
 	longestAttempt = 12 * time.Hour
 	// slack is for what an attempt does besides using the HTTP client: running hooks, and asking the store.
 	slack = 5 * time.Second
-	// settleTimeout bounds how long a store may take to hear how a call ended.
-	settleTimeout = 5 * time.Second
 )
 
 // attemptTime is how long an attempt may take between its slot and the end of its reply: until it has a token, if it may need
@@ -84,7 +81,7 @@ func limit(quotas *quotas) step {
 			quotas.logger.LogAttrs(ctx, slog.LevelWarn, "gainsight refused a call for its quota, which others use too; calls stop for a while",
 				slog.String("operation", f.op.ID), slog.String("quota", bucket.Class))
 		}
-		quotas.settle(ctx, func(ctx context.Context) error { return slot.Settle(ctx, end) })
+		quotas.settle(ctx, slot, end)
 		return response, err
 	}
 }
@@ -101,11 +98,9 @@ func noSlot(ctx context.Context, err error) error {
 	return fmt.Errorf("the call cannot be counted, so it is not made: %w", err)
 }
 
-// settle tells the store how a call ended, also if the caller has given up meanwhile.
-func (q *quotas) settle(ctx context.Context, settle func(context.Context) error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
-	defer cancel()
-	if err := settle(ctx); err != nil {
+// settle tells the store how a call ended. If that fails, only the log hears of it.
+func (q *quotas) settle(ctx context.Context, slot *quota.Slot, end quota.End) {
+	if err := slot.Settle(ctx, end); err != nil {
 		q.logger.LogAttrs(ctx, slog.LevelWarn, "gainsight quota: how a call ended was not stored, so it counts for longer than it need", slog.Any("error", err))
 	}
 }

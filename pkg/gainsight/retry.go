@@ -111,7 +111,7 @@ func retry(policy RetryPolicy, quotas *quotas) step {
 			if !ok {
 				break
 			}
-			spent, ok := quotas.takeRetry(ctx, f.op.Quota, quotas.budget, wait+quotas.attempt)
+			spent, ok := quotas.takeRetry(ctx, f.op.Quota, wait+quotas.attempt)
 			if !ok {
 				break
 			}

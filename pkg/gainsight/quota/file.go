@@ -54,6 +54,7 @@ func File(folder string, options ...FileOption) (Store, error) {
 		return nil, errors.Join(fmt.Errorf("quota.File: %s: %w", folder, err), root.Close())
 	}
 	f := &file{root: root, clock: systemClock, report: func(error) {}}
+	f.ledgers = ledgers{f.change}
 	f.spaces.New = func() any { return new(space) }
 	for _, option := range options {
 		option(f)
@@ -62,42 +63,13 @@ func File(folder string, options ...FileOption) (Store, error) {
 }
 
 type file struct {
+	ledgers
 	root   *os.Root
 	clock  clock
 	report func(error)
 	locks  keylock.Locks // between callers of this program, who then need not poll
 	spaces sync.Pool
 }
-
-func (f *file) Take(ctx context.Context, bucket Bucket, lease time.Duration) (grant Grant, err error) {
-	if err := CheckLease(lease); err != nil {
-		return Grant{}, err
-	}
-	err = f.change(ctx, bucket, func(l *ledger, now int64) {
-		grant = l.take(bucket, now, lease, newSlot())
-	})
-	if err != nil {
-		return Grant{}, err
-	}
-	return grant, nil
-}
-
-func (f *file) Settle(ctx context.Context, bucket Bucket, slot uint64, end End) error {
-	return f.change(ctx, bucket, func(l *ledger, now int64) { l.settle(bucket, now, slot, end) })
-}
-
-func (f *file) forecast(ctx context.Context, bucket Bucket, n int) (forecast forecast, err error) {
-	err = f.change(ctx, bucket, func(l *ledger, now int64) { forecast = l.forecast(bucket.Windows, now, n) })
-	return forecast, err
-}
-
-func (f *file) State(ctx context.Context, bucket Bucket) (state State, err error) {
-	err = f.change(ctx, bucket, func(l *ledger, now int64) { state = l.state(bucket, now) })
-	return state, err
-}
-
-// newSlot returns a name that no other program gives. It is not 0, which is no slot.
-func newSlot() uint64 { return 1 + rand.Uint64N(1<<63) }
 
 // change reads a ledger, has it changed and writes what is new, while nobody else does.
 func (f *file) change(ctx context.Context, bucket Bucket, change func(*ledger, int64)) error {

@@ -14,40 +14,17 @@ import (
 func Memory() Store { return newMemory(systemClock) }
 
 func newMemory(clock clock) Store {
-	return &memory{clock: clock, start: clock.now(), ledgers: map[string]*ledger{}}
+	m := &memory{clock: clock, start: clock.now(), byName: map[string]*ledger{}}
+	m.ledgers = ledgers{m.change}
+	return m
 }
 
 type memory struct {
-	clock   clock
-	start   time.Time
-	mu      sync.Mutex
-	ledgers map[string]*ledger
-	last    uint64
-}
-
-func (m *memory) Take(ctx context.Context, bucket Bucket, lease time.Duration) (grant Grant, err error) {
-	if err := CheckLease(lease); err != nil {
-		return Grant{}, err
-	}
-	err = m.change(ctx, bucket, func(l *ledger, now int64) {
-		m.last++
-		grant = l.take(bucket, now, lease, m.last)
-	})
-	return grant, err
-}
-
-func (m *memory) Settle(ctx context.Context, bucket Bucket, slot uint64, end End) error {
-	return m.change(ctx, bucket, func(l *ledger, now int64) { l.settle(bucket, now, slot, end) })
-}
-
-func (m *memory) forecast(ctx context.Context, bucket Bucket, n int) (forecast forecast, err error) {
-	err = m.change(ctx, bucket, func(l *ledger, now int64) { forecast = l.forecast(bucket.Windows, now, n) })
-	return forecast, err
-}
-
-func (m *memory) State(ctx context.Context, bucket Bucket) (state State, err error) {
-	err = m.change(ctx, bucket, func(l *ledger, now int64) { state = l.state(bucket, now) })
-	return state, err
+	ledgers
+	clock  clock
+	start  time.Time
+	mu     sync.Mutex
+	byName map[string]*ledger
 }
 
 func (m *memory) change(ctx context.Context, bucket Bucket, change func(*ledger, int64)) error {
@@ -59,10 +36,10 @@ func (m *memory) change(ctx context.Context, bucket Bucket, change func(*ledger,
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	l, ok := m.ledgers[bucket.name()]
+	l, ok := m.byName[bucket.name()]
 	if !ok {
 		l = new(ledger)
-		m.ledgers[bucket.name()] = l
+		m.byName[bucket.name()] = l
 	}
 	change(l, m.start.UnixNano()+int64(m.clock.now().Sub(m.start)))
 	return nil
