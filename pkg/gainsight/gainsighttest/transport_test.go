@@ -191,7 +191,9 @@ func TestTransportRefusesAWrongContentLength(t *testing.T) {
 	for name, open := range doors {
 		for _, length := range []int64{1, 3} {
 			o := try(t, server.Server, open(server.Server), "POST", listPath, "{}", func(r *http.Request) { r.ContentLength = length })
-			if o.err == nil || !strings.Contains(o.err.Error(), fmt.Sprint("ContentLength=", length)) {
+			// net/http says what is wrong, or that it has closed the connection over it, whichever it notices first.
+			isOurs := name != "server"
+			if o.err == nil || isOurs && !strings.Contains(o.err.Error(), fmt.Sprint("ContentLength=", length)) {
 				t.Errorf("%s, %d: %d, %v", name, length, o.status, o.err)
 			}
 		}
