@@ -111,6 +111,7 @@ func TestRefusedDeletionIsNoAbsence(t *testing.T) {
 	for name, reply := range map[string]scripted{
 		"unauthorized":          {status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401","errorDesc":"No data found for this access key"}`},
 		"unauthorized, no code": {status: 401, body: `{"result":false,"errorDesc":"No data found for this access key"}`},
+		"rate limited at 503":   {status: 503, body: `{"result":false,"errorCode":"GS_APIG_2404"}`},
 		"rate limited":          {status: 429, body: `{"result":false,"errorCode":"GU_2400","errorDesc":"No data found"}`},
 		"feature off":           {status: 400, body: `{"result":false,"errorCode":"GU_8005","errorDesc":"No data found"}`},
 		"server error":          {status: 500, body: `{"result":false,"errorDesc":"No data found"}`},

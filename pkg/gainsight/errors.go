@@ -110,6 +110,9 @@ func (e *Error) LogValue() slog.Value {
 const scimUniqueness = "uniqueness"
 
 func (e *Error) class() error {
+	if e.StatusCode == http.StatusTooManyRequests { // whatever else it says: calls stop for it, too
+		return ErrRateLimited
+	}
 	if class, known := classOfCode[e.Code]; known {
 		return class
 	}
@@ -135,8 +138,6 @@ func (e *Error) class() error {
 		return ErrConflict
 	case status == http.StatusRequestEntityTooLarge, status == http.StatusRequestedRangeNotSatisfiable:
 		return ErrTooLarge
-	case status == http.StatusTooManyRequests:
-		return ErrRateLimited
 	case status >= 500 || !isAnswer(e.Err):
 		return ErrServer
 	}

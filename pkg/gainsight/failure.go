@@ -27,12 +27,14 @@ func remedyFor(failure *Error) remedy {
 	switch class := failure.class(); {
 	case !failure.Sent:
 		return stopSending
-	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus), failure.Code == "" && class == ErrInvalid:
+	case errors.Is(failure, errWrongStatus):
+		return findOut
+	case class == ErrRateLimited: // at any status
+		return waitAndSend
+	case class == nil, class == ErrServer, failure.StatusCode >= 500, failure.Code == "" && class == ErrInvalid:
 		return findOut
 	case failure.Op == gsapi.OpBulkDeleteCompanyTeamRecords.ID && failure.noDataFound():
 		return noneFound // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
-	case class == ErrRateLimited:
-		return waitAndSend
 	case class == ErrTooLarge && failure.StatusCode != http.StatusRequestEntityTooLarge: // which is about bytes
 		return sendFewer
 	case class != ErrInvalid && class != ErrNotFound && class != ErrConflict, class == ErrNotFound && !failure.noDataFound(), requestCodes[failure.Code]:

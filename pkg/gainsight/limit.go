@@ -123,13 +123,19 @@ func (f *flight) end(response *http.Response, err error) quota.End {
 // isRateLimited reports whether a reply says that the limit of calls is reached: by its status or, at any status, by its
 // code.
 func isRateLimited(response *http.Response) bool {
-	if response.StatusCode == http.StatusTooManyRequests {
-		return true
-	}
+	return response.StatusCode == http.StatusTooManyRequests || limitCode(response) != ""
+}
+
+// limitCode returns the code by which a reply says that the limit of calls is reached, and "" if it has none. A gateway's
+// reply need not be an envelope.
+func limitCode(response *http.Response) string {
 	body := receivedOf(response).content
 	if !bytes.Contains(body, []byte(CodeRateLimited)) && !bytes.Contains(body, []byte(CodeGatewayRateLimited)) {
-		return false // as nearly all are, and some are long
+		return "" // as nearly all are, and some are long
 	}
 	code := loose.Text(loose.Member(body, "errorCode"))
-	return classOfCode[code] == ErrRateLimited && string(loose.Member(body, "result")) != "true"
+	if classOfCode[code] != ErrRateLimited || string(loose.Member(body, "result")) == "true" {
+		return ""
+	}
+	return code
 }

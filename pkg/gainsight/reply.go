@@ -2,6 +2,7 @@ package gainsight
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,7 +81,7 @@ func decodeReply[T any](response *http.Response, receipt receipt) (reply[T], err
 	if !errors.As(err, &failure) {
 		failure = &badReply{cause: err}
 	}
-	failure.status = response.StatusCode
+	failure.status, failure.code = response.StatusCode, cmp.Or(failure.code, limitCode(response))
 	if failure.requestID == "" {
 		failure.requestID = printable.Text(loose.RequestID(body))
 	}

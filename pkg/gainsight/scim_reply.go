@@ -80,7 +80,7 @@ func decodeSCIM[T any](response *http.Response, receipt receipt) (scimReply[T], 
 		err = notJSON(err)
 	}
 	return answer, &badReply{
-		status: response.StatusCode, requestID: receipt.requestID, cause: err,
+		status: response.StatusCode, requestID: receipt.requestID, code: limitCode(response), cause: err,
 		excerpt: printable.Excerpt(bytes.TrimSpace(body), receipt.secrets.Body),
 	}
 }

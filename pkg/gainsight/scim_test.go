@@ -85,6 +85,7 @@ func TestSCIMReplies(t *testing.T) {
 		"schemas as a text":   {scripted{status: 500, body: `{"schemas":"urn:ietf:params:scim:api:messages:2.0:Error","detail":["no"]}`}, "HTTP 500: no", gainsight.ErrServer, false},
 		"the gateway, 401":    {scripted{status: 401, body: `{"result":false,"errorCode":"GS_APIG_2401","errorDesc":"Unauthorized","requestId":"r-1"}`}, "HTTP 401 GS_APIG_2401: Unauthorized (request r-1)", gainsight.ErrUnauthorized, false},
 		"the gateway, 429":    {scripted{status: 429, body: `{"result":false,"errorCode":"GS_APIG_2404"}`, header: http.Header{"X-Gs-Request-Id": {"r-2"}}}, "HTTP 429 GS_APIG_2404: the reply is an error (request r-2)", gainsight.ErrRateLimited, false},
+		"a limit, cut off":    {scripted{status: 503, body: `{"errorCode":"GS_APIG_2404","resu`}, "HTTP 503 GS_APIG_2404", gainsight.ErrRateLimited, false},
 		"an unknown route":    {scripted{status: 404, body: `{"result":false,"errorCode":"GS_APIG_1000"}`}, "GS_APIG_1000", gainsight.ErrNotFound, false},
 		"a page with 502":     {scripted{status: 502, body: `<html>Bad gateway</html>`}, `HTTP 502: the reply is an error that cannot be read: "<html>Bad gateway</html>"`, gainsight.ErrServer, false},
 		"too many":            {scripted{status: 413, body: `{}`}, "HTTP 413", gainsight.ErrTooLarge, false},
