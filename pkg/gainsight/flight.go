@@ -2,6 +2,7 @@ package gainsight
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http/httptrace"
@@ -38,35 +39,63 @@ func flightOf(ctx context.Context) *flight {
 	return new(flight)
 }
 
-// depart begins an attempt, and returns a context in which it is watched.
-func (f *flight) depart(ctx context.Context) context.Context {
+// depart begins an attempt, and returns a context in which it is watched, and what ends that when the reply is read.
+func (f *flight) depart(ctx context.Context) (watched context.Context, end func()) {
 	f.attempts.Add(1)
 	f.last = new(trip)
 	return f.last.watched(ctx)
 }
 
 // arrive ends the attempt. What net/http sent once more by itself is counted as well.
-func (f *flight) arrive(err error) {
+func (f *flight) arrive(err error) error {
+	if err != nil && f.last.isBroken.Load() {
+		err = errBrokenStream // and not that its context was ended, which the trip did
+	}
 	f.attempts.Add(int32(f.last.replays()))
 	f.last.isSent = f.last.mayHaveArrived(err)
 	f.isSent = f.isSent || f.last.isSent
+	return err
 }
 
 // trip is one attempt as the HTTP client tells of it. What it tells too late, after the attempt is over, harms nobody.
 type trip struct {
 	wanted, connected atomic.Bool  // whether a connection was asked for, and whether there was one
+	isHTTP2           atomic.Bool  // whether that one is of HTTP/2
 	written           atomic.Int32 // how often the request was written: net/http sends some once more on another connection
+	isBroken          atomic.Bool  // net/http was about to send it again, and was stopped
 	isSent            bool         // the request, or a part of it, may have reached the tenant
 }
 
 // watched returns a context that tells the trip whether a request gets a connection, over which a part of it may reach
 // the tenant.
-func (t *trip) watched(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:      func(string) { t.wanted.Store(true) },
-		GotConn:      func(httptrace.GotConnInfo) { t.connected.Store(true) },
+//
+// With HTTP/2, net/http sends any request again whose stream the other side has reset in some ways, a creation as well, and
+// without end. So the context ends when it asks for another connection after the request was written. With HTTP/1.1 it
+// sends again only what was not written, or a GET.
+func (t *trip) watched(ctx context.Context) (watched context.Context, end func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) {
+			t.wanted.Store(true)
+			if t.isHTTP2.Load() && t.written.Load() > 0 {
+				t.isBroken.Store(true)
+				cancel(errBrokenStream)
+			}
+		},
+		GotConn: func(info httptrace.GotConnInfo) {
+			t.connected.Store(true)
+			t.isHTTP2.Store(isHTTP2(info.Conn))
+		},
 		WroteHeaders: func() { t.written.Add(1) },
 	})
+	return ctx, func() { cancel(nil) }
+}
+
+var errBrokenStream = errors.New("the other side broke off the HTTP/2 stream or connection before it replied")
+
+func isHTTP2(conn net.Conn) bool {
+	secured, ok := conn.(interface{ ConnectionState() tls.ConnectionState })
+	return ok && secured.ConnectionState().NegotiatedProtocol == "h2"
 }
 
 // replays is how many requests there were beyond the one that was asked for.

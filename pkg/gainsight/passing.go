@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -45,11 +46,16 @@ func isFinal(err error) bool {
 		return true
 	}
 	return isUnsent(err) || isCertificate(err) ||
-		errors.Is(err, context.Canceled) || errors.Is(err, errReplyTooLong) || errors.Is(err, http.ErrSchemeMismatch)
+		errors.Is(err, context.Canceled) || errors.Is(err, errReplyTooLong) || errors.Is(err, errSwitched) || errors.Is(err, http.ErrSchemeMismatch)
 }
 
-// isCertificate reports whether TLS failed for the certificate of the other side.
+// isCertificate reports whether TLS failed for the certificate of either side. What the other side thinks of ours has no type
+// but its words.
 func isCertificate(err error) bool {
+	var alert *net.OpError
+	if errors.As(err, &alert) && alert.Op == "remote error" && strings.Contains(alert.Err.Error(), "certificate") {
+		return true
+	}
 	var (
 		unverified  *tls.CertificateVerificationError
 		authority   x509.UnknownAuthorityError
@@ -70,7 +76,7 @@ func retryAfter(response *http.Response, now time.Time) time.Duration {
 		return 0
 	}
 	text := strings.TrimSpace(response.Header.Get("Retry-After"))
-	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil {
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(min(seconds, maxRetryAfter)) * time.Second
 	}
 	if date, err := http.ParseTime(text); err == nil {

@@ -2,6 +2,7 @@ package gainsight
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,8 @@ import (
 
 // maxReplyBytes bounds a reply after decompression, so that a small packed reply cannot fill the memory.
 const maxReplyBytes = 32 << 20
+
+var errSwitched = errors.New("the other side switched to another protocol, which it was not asked for")
 
 var errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyBytes>>20)
 
@@ -20,12 +23,13 @@ func receive(request *http.Request, next doer) (*http.Response, error) {
 		return nil, &unsentError{err}
 	}
 	f := flightOf(ctx)
-	response, err := next(request.WithContext(f.depart(ctx)))
+	watched, end := f.depart(ctx)
+	defer end()
+	response, err := next(request.WithContext(watched))
 	if err == nil {
 		response.Body = receivedOf(response)
 	}
-	f.arrive(err)
-	return response, err
+	return response, f.arrive(err)
 }
 
 // receivedBody is a body that is in memory, up to where it broke off.
@@ -41,6 +45,9 @@ func receivedOf(response *http.Response) *receivedBody {
 		return body
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusSwitchingProtocols { // its body is the connection, which no context ends
+		return &receivedBody{broken: errSwitched, unread: bytes.NewReader(nil)}
+	}
 	var buffer bytes.Buffer
 	if size := response.ContentLength; size > 0 && size <= maxReplyBytes {
 		buffer.Grow(int(size) + bytes.MinRead)

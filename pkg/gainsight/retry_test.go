@@ -77,6 +77,7 @@ func TestRetries(t *testing.T) {
 		"a limit at 200":            {ok(`{"result":false,"errorCode":"GU_2400"}`), none},
 		"an unknown authority":      {scripted{err: x509.UnknownAuthorityError{}}, none},
 		"another host":              {scripted{err: fmt.Errorf("tls: %w", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "tenant.example.com"})}, none},
+		"a certificate is wanted":   {scripted{err: wantedCertificate(t)}, none},
 		"http on the other side":    {scripted{err: http.ErrSchemeMismatch}, none},
 		"cancelled below":           {scripted{err: context.Canceled}, none},
 		"a contract is broken":      {scripted{err: &contract.Error{Side: contract.RequestSide}}, none},

@@ -5,6 +5,7 @@ package gainsight_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -99,6 +100,44 @@ func TestConnectionThatIsClosed(t *testing.T) {
 	if want := []quota.End{{Kind: quota.Arrived}, {Kind: quota.Unknown}, {Kind: quota.Arrived}}; requests.Load() != 3 || !slices.Equal(store.ends, want) {
 		t.Errorf("%d requests, counted as %v", requests.Load(), store.ends)
 	}
+}
+
+// A host that switches to another protocol, and then is silent, does not keep a call beyond its reply.
+func TestSwitchedProtocol(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return
+		}
+		t.Cleanup(func() { conn.Close() })
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+	}))
+	t.Cleanup(server.Close)
+	client := newClient(t, server.URL, gainsight.WithLoopbackHTTP())
+	var failure *gainsight.Error
+	err := client.CompanyTeam.Delete(t.Context(), "1P01")
+	if !errors.As(err, &failure) || failure.StatusCode != 101 || failure.Attempts != 1 || !errors.Is(err, gainsight.ErrServer) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// wantedCertificate is what a client of TLS 1.3 is told that has no certificate for a server that wants one.
+func wantedCertificate(t *testing.T) error {
+	t.Helper()
+	standard := httptest.NewUnstartedServer(http.NotFoundHandler())
+	standard.StartTLS()
+	defer standard.Close()
+	near, far := net.Pipe()
+	defer near.Close()
+	server := tls.Server(far, &tls.Config{Certificates: standard.TLS.Certificates, ClientAuth: tls.RequireAnyClientCert})
+	go func() {
+		_ = server.Handshake()
+		_ = far.Close()
+	}()
+	trusted := standard.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	_, err := tls.Client(near, &tls.Config{RootCAs: trusted, ServerName: "example.com"}).Read(make([]byte, 1))
+	return err
 }
 
 // cancelledAt is why a context is done.
