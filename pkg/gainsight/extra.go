@@ -36,13 +36,14 @@ func WithExtraCalls(calls int) Option {
 	}
 }
 
-// maxWait is how long a call of an operation may wait until the tenant takes calls again; 0 if calls are not counted, and
-// so nothing holds them back.
-func (c *Client) maxWait(op gsapi.Operation) time.Duration {
-	if _, isLimited := c.quotas.bucket(op.Quota); !isLimited {
-		return 0
+// throttling says for how long a call of an operation is held back after a refusal, and how long it may wait in all until the
+// tenant takes calls again: not at all if calls are not counted.
+func (c *Client) throttling(op gsapi.Operation) (pause, longest time.Duration) {
+	bucket, isLimited := c.quotas.bucket(op.Quota)
+	if !isLimited {
+		return 0, 0
 	}
-	return c.quotas.maxWait
+	return bucket.Pause(), c.quotas.maxWait
 }
 
 // batchSizes remembers how many rows a call takes, by operation, where a tenant has said that 50 are too many.

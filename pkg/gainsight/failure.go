@@ -17,6 +17,7 @@ const (
 	waitAndSend               // nothing was done, since the tenant's calls are used up
 	sendFewer                 // nothing was done, since there were more rows than one call may carry
 	findOut                   // no answer came that says what was done
+	giveUp                    // an answer came that does not say it, and another one would be the same
 	noneFound                 // there was nothing to delete
 	findRow                   // the tenant refused the rows for the sake of one that it does not name
 )
@@ -27,12 +28,13 @@ func remedyFor(failure *Error) remedy {
 	switch class := failure.class(); {
 	case !failure.Sent:
 		return stopSending
-	case errors.Is(failure, errWrongStatus):
-		return findOut
-	case class == ErrRateLimited: // at any status
+	case class == ErrRateLimited && !errors.Is(failure, errWrongStatus): // at any status
 		return waitAndSend
-	case class == nil, class == ErrServer, failure.StatusCode >= 500, failure.Code == "" && class == ErrInvalid:
-		return findOut
+	case class == nil, class == ErrServer, failure.StatusCode >= 500, errors.Is(failure, errWrongStatus):
+		if failure.mayBePassing() {
+			return findOut
+		}
+		return giveUp
 	case failure.Op == gsapi.OpBulkDeleteCompanyTeamRecords.ID && failure.noDataFound():
 		return noneFound // of a batch with records in it, the vendor's sample says result: true (A, so inferred)
 	case class == ErrTooLarge && failure.StatusCode != http.StatusRequestEntityTooLarge: // which is about bytes
@@ -41,6 +43,13 @@ func remedyFor(failure *Error) remedy {
 		return stopSending
 	}
 	return findRow
+}
+
+// mayBePassing reports whether the same request may be answered in another way: if the server is in trouble, or the reply was
+// lost or broken. A refusal, and what some host on the way thinks of the request, stay as they are.
+func (e *Error) mayBePassing() bool {
+	status := e.StatusCode
+	return status == 0 || status >= 500 || status >= 200 && status < 300 && !errors.Is(e, errResultFalse) || errors.Is(e, errBrokeOff)
 }
 
 // requestCodes are about the request as a whole.

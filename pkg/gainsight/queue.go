@@ -18,7 +18,8 @@ type queue[T any] struct {
 	good  int // rows since the last bad one
 
 	accepted bool   // the tenant has accepted rows of this kind, so what it refuses is rows and not requests
-	alone    string // the code, if it is one that nobody knows, with which the first row was refused by itself before that
+	alone    *Error // that the first row was refused with by itself before that, if it is not known to be about a row
+	lost     bool   // a whole batch was given up before that, since the calls to find its bad row were spent
 }
 
 func newQueue[T any](how identification) *queue[T] {
@@ -28,15 +29,16 @@ func newQueue[T any](how identification) *queue[T] {
 // next says which rows to send, of a batch of a size at most, and whether that is fewer rows than could be sent, which
 // costs more calls.
 func (q *queue[T]) next(size int) (from, to int, isSearch bool) {
-	size = min(size, len(q.rows))
+	there := min(size, len(q.rows))
 	switch {
-	case q.alone != "" && size > 1:
+	case q.alone != nil && there > 1:
 		return 1, 2, true
 	case q.bad > 0:
-		return 0, min((q.bad+1)/2, size), true
+		return 0, min((q.bad+1)/2, there), true
+	case q.reach < size: // where rows are sent as they come, no more may be there
+		return 0, min(q.reach, there), q.reach <= there
 	}
-	n := min(q.reach, size)
-	return 0, n, n < size
+	return 0, there, false
 }
 
 // isDue reports whether rows need not wait for more of their kind.
@@ -56,12 +58,12 @@ func (q *queue[T]) drop(from, to int) {
 
 // accept notes that so many rows were accepted.
 func (q *queue[T]) accept(n int) {
-	q.accepted, q.alone, q.reach = true, "", maxBatch
+	q.accepted, q.alone, q.reach = true, nil, maxBatch
 	q.good += n
 }
 
 // isolate notes that the first row is bad. The next bad row is expected as far behind it as the one before was ahead, so
 // that of bad rows in a row most cost one call.
 func (q *queue[T]) isolate() {
-	q.reach, q.good, q.bad, q.alone = min(q.good+1, maxBatch), 0, 0, ""
+	q.reach, q.good, q.bad, q.alone = min(q.good+1, maxBatch), 0, 0, nil
 }

@@ -11,6 +11,8 @@ import (
 // maxReplyBytes bounds a reply after decompression, so that a small packed reply cannot fill the memory.
 const maxReplyBytes = 32 << 20
 
+var errBrokeOff = errors.New("the reply broke off")
+
 var errSwitched = errors.New("the other side switched to another protocol, which it was not asked for")
 
 var errReplyTooLong = fmt.Errorf("the reply is longer than %d MiB", maxReplyBytes>>20)
@@ -55,7 +57,7 @@ func receivedOf(response *http.Response) *receivedBody {
 	_, err := buffer.ReadFrom(io.LimitReader(response.Body, maxReplyBytes+1))
 	switch {
 	case err != nil:
-		err = fmt.Errorf("the reply broke off: %w", err)
+		err = fmt.Errorf("%w: %w", errBrokeOff, err)
 	case buffer.Len() > maxReplyBytes:
 		err = errReplyTooLong
 	}

@@ -7,9 +7,9 @@ import (
 )
 
 // repair does what can be done about rows of a queue after a call that failed and did not say what became of them.
-func (r *run[T]) repair(q *queue[T], from, to int, failure *Error) {
+func (r *run[T]) repair(q *queue[T], from, to int, isSearch bool, failure *Error) {
 	remedy := remedyFor(failure)
-	if failure.EarlierInDoubt && remedy != findOut { // what the last attempt met says nothing of an earlier one
+	if failure.EarlierInDoubt && remedy != findOut && remedy != giveUp { // what the last attempt met says nothing of an earlier one
 		markDoubt(q.rows[from:to], failure)
 	}
 	if remedy != waitAndSend {
@@ -17,7 +17,7 @@ func (r *run[T]) repair(q *queue[T], from, to int, failure *Error) {
 	}
 	switch remedy {
 	case waitAndSend:
-		if !r.throttled.mayWait(r.bulk.client.maxWait(r.bulk.op)) {
+		if !r.throttled.mayWait(r.bulk.client.throttling(r.bulk.op)) {
 			r.stop = failure
 		}
 	case sendFewer:
@@ -28,32 +28,39 @@ func (r *run[T]) repair(q *queue[T], from, to int, failure *Error) {
 		}
 	case findOut:
 		r.findOut(q, from, to, failure)
+	case giveUp:
+		markDoubt(q.rows[from:to], failure)
+		r.stop = failure
 	case noneFound:
 		r.conclude(q, from, to, func(int, item[T]) (Status, error) { return Absent, failure })
 		q.accept(to - from)
 	case findRow:
-		r.findRow(q, from, to, failure)
+		r.findRow(q, from, to, isSearch, failure)
 	case stopSending:
 		r.stop = failure
 	}
 }
 
-// throttled counts the calls in a row that were refused since the tenant's calls are used up.
+// throttled is the calls in a row that were refused since the tenant's calls are used up.
 type throttled struct {
-	times int
-	since time.Time
+	since, last time.Time
+	hasty       int // so many came sooner than the quota should have let them
 }
 
-// maxThrottled bounds them, should nothing hold the next call back.
-const maxThrottled = 12
+// maxHasty bounds these, should nothing hold the next call back.
+const maxHasty = 12
 
-// mayWait takes note of one more, and reports whether the rows stay queued. The quota holds the next call back until the
-// tenant may take calls again, or fails it at once.
-func (t *throttled) mayWait(longest time.Duration) bool {
-	if t.times++; t.times == 1 {
-		t.since = time.Now()
+// mayWait takes note of one more, and reports whether the rows stay queued, for longest at most. The quota holds the next call
+// back for a pause, until the tenant may take calls again, or fails it at once.
+func (t *throttled) mayWait(pause, longest time.Duration) bool {
+	now := time.Now()
+	if t.since.IsZero() {
+		t.since = now
+	} else if now.Sub(t.last) < pause/2 {
+		t.hasty++
 	}
-	return t.times <= maxThrottled && time.Since(t.since) < longest
+	t.last = now
+	return t.hasty < maxHasty && now.Sub(t.since) < longest
 }
 
 // afford takes one of the calls that may be spent on batches that failed, if there is one.
@@ -102,7 +109,7 @@ func (r *run[T]) readBack(q *queue[T], from, to int) {
 
 // findRow begins or goes on to search for a bad row among rows that were refused; see queue. If two rows that were sent by
 // themselves are refused with one code that nobody knows, and none was accepted before, then it is about the request.
-func (r *run[T]) findRow(q *queue[T], from, to int, failure *Error) {
+func (r *run[T]) findRow(q *queue[T], from, to int, isSearch bool, failure *Error) {
 	batch := q.rows[from:to]
 	for i := range batch {
 		batch[i].refusal = failure
@@ -110,25 +117,35 @@ func (r *run[T]) findRow(q *queue[T], from, to int, failure *Error) {
 	isAlone := len(batch) == 1
 	isProof := r.bulk.onceOnly() || q.accepted || isOfRow(failure)
 	switch {
-	case isAlone && from > 0 && q.alone == failure.Code:
+	case isAlone && from > 0 && q.alone.Code == failure.Code:
 		r.stop = failure // so it does not speak against any row
 		for i := range q.rows {
 			q.rows[i].refusal = nil
 		}
 	case isAlone && from == 0 && !isProof && len(q.rows) > 1:
-		q.bad, q.alone = 1, failure.Code
+		q.bad, q.alone = 1, failure
 	case isAlone:
 		r.conclude(q, from, to, func(_ int, item item[T]) (Status, error) { return item.rejected(), failure })
 		q.isolate()
 	case r.bulk.onceOnly():
 		r.conclude(q, from, to, func(_ int, item item[T]) (Status, error) { return item.leftover(failure) })
 	default:
+		if !isSearch {
+			r.afford() // its rows need another call
+		}
 		q.bad = len(batch)
 	}
 }
 
-// endSearch gives rows up of which one is bad, since the calls to find it are spent.
+// endSearch gives rows up of which one is bad, since the calls to find it are spent. If the tenant has refused two whole batches
+// and accepted nothing, it will hardly accept the others.
 func (r *run[T]) endSearch(q *queue[T]) {
+	isBatch := q.bad > 1
+	if isBatch && q.lost && !q.accepted {
+		r.stop = q.rows[0].refusal
+		return
+	}
+	q.lost = q.lost || isBatch
 	r.conclude(q, 0, q.bad, func(_ int, item item[T]) (Status, error) { return item.leftover(nil) })
-	q.alone, q.reach = "", maxBatch
+	q.alone, q.reach = nil, maxBatch
 }

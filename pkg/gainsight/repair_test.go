@@ -19,6 +19,7 @@ import (
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
+	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
 
 // statusUpdates answers updates of the status of users. Those that have a bad GSID among them are refused as a whole.
@@ -26,11 +27,12 @@ type statusUpdates struct {
 	code  string
 	bad   map[string]bool
 	done  map[string]bool
+	most  int   // rows that a call takes
 	sizes []int // of the calls
 }
 
 func newStatusUpdates() *statusUpdates {
-	return &statusUpdates{code: "GU_2402", bad: map[string]bool{}, done: map[string]bool{}}
+	return &statusUpdates{code: "GU_2402", most: 50, bad: map[string]bool{}, done: map[string]bool{}}
 }
 
 func (s *statusUpdates) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -39,6 +41,9 @@ func (s *statusUpdates) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	s.sizes = append(s.sizes, len(gsids))
+	if len(gsids) > s.most {
+		return scripted{status: 416}.to(r), nil
+	}
 	if slices.ContainsFunc(gsids, func(gsid string) bool { return s.bad[gsid] }) {
 		return scripted{status: 400, body: `{"result":false,"errorCode":"` + s.code + `","errorDesc":"Alex is not liked"}`}.to(r), nil
 	}
@@ -194,7 +199,7 @@ func TestBadRowsThatAreNotIsolated(t *testing.T) {
 	for _, extra := range []int{0, 9, 12} { // of a cluster most cost one
 		s := newStatusUpdates()
 		rows := s.rows(1000, inARow(100)(rand.New(rand.NewPCG(0, 0)), 1000))
-		if result := s.activate(t, s.client(t, gainsight.WithExtraCalls(extra)), rows); result.Calls > 20+extra+4 {
+		if result := s.activate(t, s.client(t, gainsight.WithExtraCalls(extra)), rows); result.Calls > 20+extra {
 			t.Errorf("%d calls, with %d extra ones", result.Calls, extra)
 		}
 	}
@@ -206,7 +211,7 @@ func TestBadRowsThatAreNotIsolated(t *testing.T) {
 			client = s.client(t, gainsight.WithExtraCalls(extra))
 		}
 		result := s.activate(t, client, rows)
-		if result.Calls < 200+extra || result.Calls > 200+extra+len(s.bad) {
+		if result.Calls < 200 || result.Calls > 200+extra {
 			t.Errorf("%d calls, with %d extra ones", result.Calls, extra)
 		}
 		left := result.Leftovers()
@@ -233,6 +238,45 @@ func TestBadRowsThatAreNotIsolated(t *testing.T) {
 	}
 	if _, err := gainsight.New("tenant.example.com", gainsight.WithAccessKey(testKey), gainsight.WithExtraCalls(-1)); err == nil || !strings.Contains(err.Error(), "WithExtraCalls: -1") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// However bad the rows are, and however few of them a call takes, no more calls are spent than may be.
+func TestExtraCallsAreBounded(t *testing.T) {
+	for name, isBad := range map[string]func(i int) bool{
+		"all":                 func(int) bool { return true },
+		"a long row":          func(i int) bool { return i >= 200 && i < 700 },
+		"every second":        func(i int) bool { return i%2 == 0 },
+		"every fifth":         func(i int) bool { return i%5 == 0 },
+		"one in each batch":   func(i int) bool { return i%50 == 17 },
+		"all but the first":   func(i int) bool { return i > 0 },
+		"all but every tenth": func(i int) bool { return i%10 != 0 },
+	} {
+		for _, size := range []int{50, 6} {
+			for _, extra := range []int{0, 1, 5, 10, 100} {
+				s := newStatusUpdates()
+				s.most = size
+				client := s.client(t, gainsight.WithExtraCalls(extra))
+				if size < 50 { // which the client finds out in calls of its own
+					s.activate(t, client, s.rows(50, func(int) bool { return false }))
+					clear(s.done)
+				}
+				rows := s.rows(1000, isBad)
+				if calls := s.activate(t, client, rows).Calls; calls > (1000+size-1)/size+extra {
+					t.Errorf("%s: %d calls of %d rows, with %d extra ones", name, calls, size, extra)
+				}
+			}
+		}
+	}
+}
+
+// Where nothing is ever accepted, the calls of the quota are not spent on the rest.
+func TestNothingIsAccepted(t *testing.T) {
+	s := newStatusUpdates()
+	rows := s.rows(10_000, func(int) bool { return true })
+	result, err := s.client(t).Users.Activate(t.Context(), rows)
+	if failure := failureOf(t, err); failure.Code != s.code || result.Calls > 12 || result.Count(gainsight.NotSent) < 9_900 {
+		t.Errorf("%d calls, %d rows were not sent, %v", result.Calls, result.Count(gainsight.NotSent), err)
 	}
 }
 
@@ -271,7 +315,7 @@ func TestCodeThatNobodyKnows(t *testing.T) {
 		t.Errorf("got %s, %v", statuses(result), err)
 	}
 	// The calls are spent before a second row could be asked for.
-	for extra, want := range map[int]string{1: "in doubt, in doubt, rejected", 2: "in doubt, in doubt, in doubt", 3: "not sent, not sent, not sent"} {
+	for extra, want := range map[int]string{1: "in doubt, in doubt, in doubt", 2: "in doubt, in doubt, rejected", 3: "in doubt, in doubt, in doubt", 4: "not sent, not sent, not sent"} {
 		client = newBareClient(t, &script{replies: []scripted{refused("GU_9999")}}, gainsight.WithExtraCalls(extra))
 		if result, err := client.Users.Activate(t.Context(), []string{"A", "B", "C"}); err == nil || statuses(result) != want {
 			t.Errorf("%d extra calls: got %s, %v", extra, statuses(result), err)
@@ -392,7 +436,8 @@ func TestThrottledRows(t *testing.T) {
 		"without a quota":           {[]scripted{refusal, good}, 0, "not sent", 1},
 		"once":                      {[]scripted{refusal, good}, 10 * time.Minute, "succeeded", 2},
 		"eleven times":              {append(slices.Repeat([]scripted{refusal}, 11), good), time.Hour, "succeeded", 12},
-		"nothing holds calls back":  {[]scripted{refusal}, time.Hour, "not sent", 13},
+		"for six hours":             {append(slices.Repeat([]scripted{refusal}, 72), good), 24 * time.Hour, "succeeded", 73},
+		"for all of an hour":        {[]scripted{refusal}, time.Hour, "not sent", 13},
 		"the quota fails the call":  {[]scripted{refusal, gone}, time.Hour, "not sent", 2},
 		"for longer than calls may": {[]scripted{refusal, refusal, refusal, refusal, good}, 12 * time.Minute, "not sent", 4},
 		"not as long as it takes":   {[]scripted{refusal, good}, time.Minute, "not sent", 1},
@@ -427,6 +472,24 @@ func TestThrottledRows(t *testing.T) {
 			})
 		})
 	}
+}
+
+// forgetful is a store that takes no note of how calls end.
+type forgetful struct{ quota.Store }
+
+func (forgetful) Settle(context.Context, quota.Bucket, uint64, quota.End) error { return nil }
+
+// Where nothing holds calls back, they come to an end all the same.
+func TestThrottledInALoop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []scripted{{status: 429, body: `{"result":false}`}}}
+		client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}), gainsight.WithMaxWait(24*time.Hour),
+			gainsight.WithQuotaStore(forgetful{quota.Memory()}))
+		result, err := client.Users.Activate(t.Context(), []string{"A"})
+		if statuses(result) != "not sent" || !errors.Is(err, gainsight.ErrRateLimited) || len(s.requests) != 13 {
+			t.Errorf("%d requests, %s, %v", len(s.requests), statuses(result), err)
+		}
+	})
 }
 
 // Each batch may wait for itself.

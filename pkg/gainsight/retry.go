@@ -54,7 +54,8 @@ func WithRetry(policy RetryPolicy) Option {
 	}
 }
 
-// WithoutRetry makes one attempt of each call, and another one only after its token was refused.
+// WithoutRetry makes one attempt of each call, and another one only after its token was refused. What bulk
+// operations do about rows in doubt is a call of its own: WithExtraCalls(0) does without it.
 func WithoutRetry() Option {
 	return WithRetry(RetryPolicy{Attempts: 1})
 }

@@ -159,7 +159,7 @@ func (r *run[T]) send(q *queue[T]) {
 	verdicts, calls, failure := r.bulk.send(q.rows[from:to])
 	r.calls += calls
 	if verdicts == nil {
-		r.repair(q, from, to, failure)
+		r.repair(q, from, to, isSearch, failure)
 		return
 	}
 	r.conclude(q, from, to, func(i int, _ item[T]) (Status, error) { return verdicts[i].outcome() })
