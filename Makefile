@@ -37,7 +37,8 @@ check: ## the document and everything generated are what their sources make them
 	after=$$(find api gen docs -type f -exec cksum {} + | sort -k 3); \
 	[ "$$before" = "$$after" ] || { echo "make generate changed files: commit what it made"; git status --short api gen docs; exit 1; }
 
-lint: ## gofmt, and in every module go vet, staticcheck and a tidy go.mod
+lint: ## no marks of a merge conflict, gofmt, and in every module go vet, staticcheck and a tidy go.mod
+	@if git grep -nE '^(<{7}|>{7}) '; then echo "These lines are left of a merge conflict: resolve it"; exit 1; fi
 	@unformatted=$$(gofmt -l *.go peers/*.go compat/*.go bench/*.go bench/compare bench/generate bench/limiters bench/plain api cmd examples gen internal pkg); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	@set -e; for module in $(MODULES); do \
 		echo "go vet, staticcheck and go mod tidy in $$module"; \
