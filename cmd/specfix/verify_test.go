@@ -34,6 +34,14 @@ func bad() recorded {
 	return r
 }
 
+// worse breaks the contract 1,200 times in one way, and once in another.
+func worse() recorded {
+	r := good()
+	r.body = `{"select":["Gsid"]}`
+	r.reply = `{"result":true,"data":{"records":[` + strings.Repeat(`{"Gsid":47114711},`, 1200) + `{"UserRole":1}]}}`
+	return r
+}
+
 // odd has a member that the contract does not have, which is a warning.
 func odd() recorded {
 	r := good()
@@ -114,6 +122,7 @@ func TestVerify(t *testing.T) {
 		"nothing":           {[]string{other}, exitOK, []string{"warning: nothing was checked"}},
 		"nothing, strictly": {[]string{"--strict", other}, exitFindings, []string{"warning: nothing was checked"}},
 		"accepted":          {[]string{"--accept", accept, breach}, exitOK, []string{"accepted on 2026-01-31: known", "\npassed: violations 0, warnings 0, notes 0, accepted 2"}},
+		"accepted in part":  {[]string{"--accept", accept, har(t, worse())}, exitFindings, []string{"reply 200, body at /data/records/*/UserRole: type", "1200×, first in ", "\nfailed: violations 1, warnings 0, notes 0, accepted 1200"}},
 		"not needed":        {[]string{"--accept", accept, clean}, exitOK, []string{"is no longer needed: delete it"}},
 		"not needed, fails": {[]string{"--accept", accept, "--strict", clean}, exitFindings, []string{"is no longer needed: delete it"}},
 		"a document":        {[]string{"--spec", spec, breach}, exitFindings, []string{"violation: listCompanyTeamRecords"}},

@@ -14,8 +14,9 @@ import (
 
 // readLines reads the recordings of contract.Recorder.
 func readLines(name string, text *bufio.Reader, sift *sift) error {
+	lines := lines{source: text}
 	for number := 1; ; number++ {
-		line, err := readLine(text)
+		line, err := lines.next()
 		switch {
 		case err == io.EOF:
 			return nil
@@ -44,19 +45,25 @@ func readLines(name string, text *bufio.Reader, sift *sift) error {
 
 var errLongLine = fmt.Errorf("the line is longer than %d MiB, which no recording of ours is", recording.MaxLine>>20)
 
-// readLine returns a line without the space around it, and io.EOF where there is none.
-func readLine(text *bufio.Reader) ([]byte, error) {
-	var line []byte
+// lines are read into one buffer, since each can be long.
+type lines struct {
+	source *bufio.Reader
+	line   []byte
+}
+
+// next returns a line without the space around it, and io.EOF where there is none. It is valid until the next one is read.
+func (l *lines) next() ([]byte, error) {
+	l.line = l.line[:0]
 	for {
-		part, err := text.ReadSlice('\n')
-		line = append(line, part...)
+		part, err := l.source.ReadSlice('\n')
+		l.line = append(l.line, part...)
 		switch {
-		case len(line) > recording.MaxLine:
+		case len(l.line) > recording.MaxLine:
 			return nil, errLongLine
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
-		case err == io.EOF && len(line) > 0, err == nil:
-			return bytes.TrimSpace(line), nil
+		case err == io.EOF && len(l.line) > 0, err == nil:
+			return bytes.TrimSpace(l.line), nil
 		}
 		return nil, err
 	}

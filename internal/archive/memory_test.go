@@ -107,7 +107,7 @@ func TestMemory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMemory$", "-test.v", fmt.Sprintf("-test.short=%v", testing.Short()))
-			child.Env = append(os.Environ(), variable+"="+name)
+			child.Env = append(os.Environ(), variable+"="+name, "GOMEMLIMIT=128MiB") // as specfix verify has it
 			if out, err := child.CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, out)
 			} else {

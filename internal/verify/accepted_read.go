@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/internal/pointer"
 	"github.com/gainsight-go/gainsight-go/internal/specfix"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/contract"
 	"gopkg.in/yaml.v3"
@@ -155,7 +156,7 @@ func (e *entryReader) pointer() string {
 	if node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str" {
 		e.report(node, `pointer has to be a text, such as /data/records/*/Gsid, or "" for the whole part`)
 	}
-	return general(clean(node.Value))
+	return pointer.General(clean(node.Value))
 }
 
 func (e *entryReader) date() string {

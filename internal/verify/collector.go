@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/gainsight-go/gainsight-go/internal/pointer"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/contract"
 )
 
@@ -121,36 +122,38 @@ func (c *Collector) rowOf(name string) *row {
 
 func (c *Collector) addViolation(row *row, violation contract.Violation, place Place) {
 	place.Pointer = violation.Pointer
-	violation.Pointer = general(violation.Pointer)
+	violation.Pointer = pointer.General(violation.Pointer)
+	count := 1 + violation.More
+	violation.More = 0
 	acceptance := c.accepted.match(violation)
 	for _, totals := range []*Totals{&c.totals, &row.Totals} {
-		totals.count(violation.Severity, acceptance != nil)
+		totals.count(violation.Severity, acceptance != nil, count)
 	}
 	kind := violation
 	kind.Got = ""
 	group := c.byKind[kind]
 	if group == nil {
 		if c.kinds[kind.Severity] == c.limit {
-			c.notListed++
+			c.notListed += count
 			return
 		}
 		c.kinds[kind.Severity]++
 		group = &Group{Violation: violation, First: place, Accepted: acceptance}
 		c.groups, c.byKind[kind] = append(c.groups, group), group
 	}
-	group.Count++
+	group.Count += count
 }
 
-func (t *Totals) count(severity contract.Severity, isAccepted bool) {
+func (t *Totals) count(severity contract.Severity, isAccepted bool, count int) {
 	switch {
 	case isAccepted:
-		t.Accepted++
+		t.Accepted += count
 	case severity == contract.Breach:
-		t.Violations++
+		t.Violations += count
 	case severity == contract.Warning:
-		t.Warnings++
+		t.Warnings += count
 	default:
-		t.Notes++
+		t.Notes += count
 	}
 }
 

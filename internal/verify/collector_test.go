@@ -82,7 +82,8 @@ func TestKinds(t *testing.T) {
 		f(&v)
 		return v
 	}
-	same := []contract.Violation{first, change(func(v *contract.Violation) { v.Got = "a number" }), change(func(v *contract.Violation) { v.Pointer = "/a/22/b" })}
+	same := []contract.Violation{first, change(func(v *contract.Violation) { v.Got = "a number" }), change(func(v *contract.Violation) { v.Pointer = "/a/22/b" }),
+		change(func(v *contract.Violation) { v.Pointer, v.More = "/a/3/b", 4 })}
 	others := []contract.Violation{
 		change(func(v *contract.Violation) { v.Severity = contract.Warning }),
 		change(func(v *contract.Violation) { v.Operation = "listTeams" }),
@@ -97,7 +98,7 @@ func TestKinds(t *testing.T) {
 	c := NewCollector(operations, nil)
 	c.Add(checked(1, "listUsers", 200, same...))
 	c.Add(checked(2, "listUsers", 200, others...))
-	if report := c.Report(false); len(report.Violations) != 1+len(others) || c.groups[0].Count != len(same) || c.groups[0].Got != "null" {
+	if report := c.Report(false); len(report.Violations) != 1+len(others) || c.groups[0].Count != len(same)+4 || report.Totals.Violations != len(same)+4+len(others)-1 || c.groups[0].Got != "null" {
 		t.Errorf("%d kinds: %+v", len(report.Violations), report.Violations)
 	}
 }

@@ -259,20 +259,23 @@ func TestRules(t *testing.T) {
 // However much is wrong, or there is, what is said of it is bounded.
 func TestBounds(t *testing.T) {
 	const bulkDelete = upsert + "/delete"
+	method := map[string]string{bulkDelete: "POST", list: "POST", upsert: "PUT"}
 	for name, test := range map[string]struct {
 		target, body string
 		count        int
 		last         string
 	}{
-		"violations": {bulkDelete, "[" + strings.Repeat("0,", 5000) + "0]", 1001,
-			"note: bulkDeleteCompanyTeamRecords, request, body: not-checked: want all that is wrong, got the first 1000 violations"},
-		"warnings": {list, `{"select":["a"]` + names(5000, `,"a%":0`) + `}`, 1001,
-			"note: listCompanyTeamRecords, request, body: not-checked: want all that is wrong, got the first 1000 violations"},
+		"of a kind": {bulkDelete, "[" + strings.Repeat("0,", 5000) + "0]", 11,
+			"violation: bulkDeleteCompanyTeamRecords, request, body at /9: type: want string, got a number, and 4991 more like it"},
+		"kinds of warnings": {list, `{"select":["a"]` + names(5000, `,"a%":0`) + `}`, 1001,
+			"warning: listCompanyTeamRecords, request, body: not-checked: want all that is wrong, got the first 1000 kinds of it"},
+		"kinds of violations": {upsert, `{"records":[{}],"lookups":{"UserGsid":{"lookupField":"Gsid","objectName":"GsUser","fields":{"a":"b"` + names(5000, `,"a%":0`) + `}}}}`, 1001,
+			"warning: upsertCompanyTeamRecords, request, body: not-checked: want all that is wrong, got the first 1000 kinds of it"},
 		"values": {bulkDelete, "[" + strings.Repeat("0,", 1_000_000) + "0]", 1,
 			"note: bulkDeleteCompanyTeamRecords, request, body: not-checked: want a body to check, got more than 1000000 names and values"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := newContract(t).CheckRequest(plain{method: "POST", target: test.target, header: lines(key, jsonType), body: test.body}.exchange(t).Request)
+			got := newContract(t).CheckRequest(plain{method: method[test.target], target: test.target, header: lines(key, jsonType), body: test.body}.exchange(t).Request)
 			if len(got) != test.count || got[len(got)-1].String() != test.last {
 				t.Errorf("%d, the last is %s", len(got), got[len(got)-1])
 			}

@@ -3,12 +3,14 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
 
 	"github.com/gainsight-go/gainsight-go/api"
@@ -146,10 +148,21 @@ func read(text []byte) (*Contract, error) {
 		return nil, err
 	}
 	c.codes = newCodeTable(c.annotations)
+	done := map[*jsonschema.Schema]bool{}
 	for _, bodies := range operations {
+		for _, schema := range schemasOf(bodies) {
+			keepFew(schema, done)
+		}
 		c.operations = append(c.operations, newOperation(document, bodies))
 	}
 	return c, nil
+}
+
+func schemasOf(bodies schemas.Operation) (all []*jsonschema.Schema) {
+	for _, body := range append(slices.Collect(maps.Values(bodies.Replies)), bodies.Request) {
+		all = append(all, slices.Collect(maps.Values(body))...)
+	}
+	return all
 }
 
 func newOperation(document *openapi3.T, bodies schemas.Operation) *operation {
@@ -201,10 +214,10 @@ func (c *Contract) CheckRequest(request Request) []Violation {
 	k := &checker{contract: c, side: RequestSide, name: found.name, operation: found.operation}
 	if found.operation == nil {
 		k.add(found.violation)
-		return k.violations
+	} else {
+		k.request(request, found.parameters)
 	}
-	k.request(request, found.parameters)
-	return k.violations
+	return k.found()
 }
 
 // CheckReply compares the reply of an exchange with the contract. The reply to a request that the contract does not have
@@ -217,41 +230,8 @@ func (c *Contract) CheckReply(exchange Exchange) []Violation {
 	k := &checker{contract: c, side: ReplySide, name: found.name, operation: found.operation}
 	if exchange.Reply == nil {
 		k.add(Violation{Severity: Note, In: InStatus, Rule: RuleNoReply, Want: "a reply", Got: "none: the call failed, or was given up"})
-		return k.violations
+	} else {
+		k.reply(exchange)
 	}
-	k.reply(exchange)
-	return k.violations
-}
-
-// checker collects the violations of one side of an exchange.
-type checker struct {
-	contract   *Contract
-	side       Side
-	name       string
-	operation  *operation
-	status     int
-	violations []Violation
-	known      map[Violation]bool
-}
-
-// maxViolations bounds what is said about one side of an exchange, and with it the memory: a body can be wrong in every
-// byte.
-const maxViolations = 1000
-
-func (k *checker) isFull() bool { return len(k.violations) >= maxViolations }
-
-// add takes each violation once: of a schema that is composed of others, each can say the same.
-func (k *checker) add(v Violation) {
-	v.Operation, v.Side, v.Status = k.name, k.side, k.status
-	if v.Severity == "" {
-		v.Severity = Breach
-	}
-	if k.known[v] {
-		return
-	}
-	if k.known == nil {
-		k.known = map[Violation]bool{}
-	}
-	k.known[v] = true
-	k.violations = append(k.violations, v)
+	return k.found()
 }

@@ -14,7 +14,7 @@ import (
 // members looks for what a schema permits and does not know: other members of an object, and values of an open list.
 func (k *checker) members(schema *jsonschema.Schema, value any) {
 	w := walk{checker: k, mapped: mappedMembers(value)}
-	w.visit([]*jsonschema.Schema{schema}, value, nil)
+	w.visit(applicable([]*jsonschema.Schema{schema}, value), value, nil)
 }
 
 // walk goes through a value side by side with the schemas that apply to it.
@@ -36,26 +36,33 @@ func mappedMembers(request any) map[string]bool {
 	return mapped
 }
 
+// visit takes the schemas that apply.
 func (w walk) visit(all []*jsonschema.Schema, value any, at []string) {
-	if w.isFull() {
-		return
-	}
-	all = applicable(all, value)
 	switch value := value.(type) {
 	case map[string]any:
 		w.object(all, value, at)
 	case []any:
-		var items []*jsonschema.Schema
-		for _, schema := range all {
-			if schema.Items2020 != nil {
-				items = append(items, schema.Items2020)
-			}
-		}
-		for i, item := range value {
-			w.visit(items, item, append(at[:len(at):len(at)], strconv.Itoa(i)))
-		}
+		w.list(all, value, at)
 	case string:
 		w.text(all, value, at)
+	}
+}
+
+// list finds what applies to items of a type once for all of them.
+func (w walk) list(all []*jsonschema.Schema, list []any, at []string) {
+	var items []*jsonschema.Schema
+	for _, schema := range all {
+		if of := itemsOf(schema); of != nil {
+			items = append(items, of)
+		}
+	}
+	byType := map[string][]*jsonschema.Schema{}
+	for i, item := range list {
+		name := typeName(item)
+		if _, isFound := byType[name]; !isFound {
+			byType[name] = applicable(items, item)
+		}
+		w.visit(byType[name], item, append(at[:len(at):len(at)], strconv.Itoa(i)))
 	}
 }
 
@@ -112,19 +119,19 @@ func (w walk) object(all []*jsonschema.Schema, object map[string]any, at []strin
 		for _, schema := range all {
 			if property, ok := schema.Properties[name]; ok {
 				known = append(known, property)
-			} else if additional, ok := schema.AdditionalProperties.(*jsonschema.Schema); ok {
+			} else if additional := othersOf(schema); additional != nil {
 				further = append(further, additional)
 			}
 		}
 		isKnown := known != nil || isOpen && (others == nil || others.MatchString(name) || w.mapped[name])
-		if !isKnown && !w.isFull() {
+		if !isKnown {
 			w.add(Violation{Severity: Warning, In: InBody, Pointer: w.pointer(here), Rule: RuleUnknownMember,
 				Want: "a member that the document has", Got: "another one"})
 		}
 		if known == nil {
 			known = further
 		}
-		w.visit(known, object[name], here)
+		w.visit(applicable(known, object[name]), object[name], here)
 	}
 }
 
@@ -132,8 +139,7 @@ func (w walk) object(all []*jsonschema.Schema, object map[string]any, at []strin
 func (w walk) openness(all []*jsonschema.Schema) (isOpen bool, others *regexp.Regexp) {
 	declares := false
 	for _, schema := range all {
-		_, isSchema := schema.AdditionalProperties.(*jsonschema.Schema)
-		isOpen = isOpen || isSchema || schema.AdditionalProperties == true || schema.UnevaluatedProperties != nil
+		isOpen = isOpen || schema.AdditionalProperties == true || schema.UnevaluatedProperties != nil
 		declares = declares || len(schema.Properties) > 0
 		if pattern := w.contract.annotations[schema.Location].OtherMembers; pattern != nil {
 			others = pattern.Regexp

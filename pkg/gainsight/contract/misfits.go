@@ -17,18 +17,12 @@ import (
 // one part of it.
 func (k *checker) misfits(part Part, at []string, value any, misfit *jsonschema.ValidationError) {
 	for _, leaf := range leavesOf(misfit) {
-		if k.isFull() {
-			return
-		}
-		location := slices.Concat(at, leaf.InstanceLocation)
-		if required, ok := leaf.ErrorKind.(*kind.Required); ok {
-			for _, name := range required.Missing {
-				k.add(Violation{In: part, Pointer: k.pointer(append(location, name)), Rule: "required", Want: "a member", Got: "none"})
-			}
+		if _, isCut := leaf.ErrorKind.(cut); isCut {
+			k.isCut = true
 			continue
 		}
 		want, got := k.wantAndGot(leaf.ErrorKind, partOf(value, leaf.InstanceLocation))
-		k.add(Violation{In: part, Pointer: k.pointer(location), Rule: ruleOf(leaf.ErrorKind), Want: want, Got: got})
+		k.add(Violation{In: part, Pointer: k.pointer(slices.Concat(at, leaf.InstanceLocation)), Rule: ruleOf(leaf.ErrorKind), Want: want, Got: got, More: leaf.more})
 	}
 }
 
@@ -40,48 +34,12 @@ func ruleOf(k jsonschema.ErrorKind) Rule {
 	return Rule(path[len(path)-1])
 }
 
-// leavesOf returns the innermost errors. Of the branches of a choice it takes the one that came closest: a value that is
-// wrong deep inside was meant for that branch, and one of a wrong type for none of them.
-func leavesOf(misfit *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(misfit.Causes) == 0 {
-		return []*jsonschema.ValidationError{misfit}
-	}
-	var branches [][]*jsonschema.ValidationError
-	for _, cause := range misfit.Causes {
-		branches = append(branches, leavesOf(cause))
-	}
-	switch misfit.ErrorKind.(type) {
-	case *kind.OneOf, *kind.AnyOf:
-	default:
-		return slices.Concat(branches...)
-	}
-	for _, branch := range branches {
-		if !isWrongType(branch, misfit.InstanceLocation) {
-			return branch
-		}
-	}
-	return []*jsonschema.ValidationError{joinTypes(misfit, branches)}
-}
-
-func isWrongType(leaves []*jsonschema.ValidationError, location []string) bool {
-	_, isType := leaves[0].ErrorKind.(*kind.Type)
-	return isType && slices.Equal(leaves[0].InstanceLocation, location)
-}
-
-// joinTypes makes one error of those that each say that the type is not theirs.
-func joinTypes(misfit *jsonschema.ValidationError, branches [][]*jsonschema.ValidationError) *jsonschema.ValidationError {
-	joined := &kind.Type{}
-	for _, branch := range branches {
-		wrong := branch[0].ErrorKind.(*kind.Type)
-		joined.Got, joined.Want = wrong.Got, append(joined.Want, wrong.Want...)
-	}
-	return &jsonschema.ValidationError{InstanceLocation: misfit.InstanceLocation, ErrorKind: joined}
-}
-
 // wantAndGot puts an error into words. Those of kinds that a document of another author may have are left to the library,
 // but for the value.
 func (k *checker) wantAndGot(errorKind jsonschema.ErrorKind, value any) (want, got string) {
 	switch e := errorKind.(type) {
+	case missing:
+		return "a member", "none"
 	case *kind.Type:
 		return strings.Join(e.Want, " or "), kindOf(value) + k.shown(value)
 	case *kind.Enum:

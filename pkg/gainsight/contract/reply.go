@@ -50,7 +50,7 @@ func (k *checker) result(value any) {
 	result, ok := member[bool](value, "result")
 	switch {
 	case ok && result && k.status >= http.StatusBadRequest:
-		k.violations = slices.DeleteFunc(k.violations, func(v Violation) bool { return v.Rule == "const" && v.Pointer == "/result" })
+		k.violations = slices.DeleteFunc(k.violations, func(v *Violation) bool { return v.Rule == "const" && v.Pointer == "/result" })
 		k.add(Violation{In: InBody, Pointer: "/result", Rule: RuleResult, Want: "false, with an error status", Got: "true"})
 	case ok && !result && k.status < http.StatusBadRequest:
 		k.add(Violation{Severity: Note, In: InBody, Pointer: "/result", Rule: RuleResult, Want: "true, though no status is promised", Got: "false"})

@@ -54,7 +54,7 @@ func (k *checker) queryTexts(query url.Values) {
 func (k *checker) allowedTexts(query url.Values) {
 	for name, texts := range query {
 		parameter, at := k.operation.parameter(openapi3.ParameterInQuery, name), k.pointer([]string{name})
-		isWrong := func(v Violation) bool {
+		isWrong := func(v *Violation) bool {
 			return v.In == InQuery && (v.Pointer == at || strings.HasPrefix(v.Pointer, at+"/"))
 		}
 		if parameter == nil || slices.ContainsFunc(k.violations, isWrong) {

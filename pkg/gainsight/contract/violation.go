@@ -22,6 +22,9 @@ type Violation struct {
 	// Want is what the contract expects, and Got what was there: its kind and size, and the value itself only on request.
 	Want string `json:"want"`
 	Got  string `json:"got"`
+	// More counts others that differ in nothing but the index of a list and what was there. Of each kind, the first ten are
+	// violations of their own, and the tenth counts the rest.
+	More int `json:"more,omitempty"`
 }
 
 // String is the line that a person reads.
@@ -36,6 +39,9 @@ func (v Violation) String() string {
 		fmt.Fprintf(&b, " at %s", v.Pointer)
 	}
 	fmt.Fprintf(&b, ": %s: want %s, got %s", v.Rule, v.Want, v.Got)
+	if v.More > 0 {
+		fmt.Fprintf(&b, ", and %d more like it", v.More)
+	}
 	return b.String()
 }
 
