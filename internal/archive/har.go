@@ -121,6 +121,10 @@ func (e *entry) replyMember(name string) (err error) {
 		e.reply.header, err = e.headers("response.headers")
 	case "bodySize":
 		err = e.size(&e.reply.bodySize, "response.bodySize")
+	case "headersSize":
+		err = e.size(&e.reply.headersSize, "response.headersSize")
+	case "_transferSize":
+		err = e.size(&e.reply.transferSize, "response._transferSize")
 	case "content":
 		_, err = e.object("response.content", func(name string) error { return e.content(&e.reply, "response.content", name) })
 	default:
@@ -269,17 +273,12 @@ func (e *entry) exchange() (exchange contract.Exchange, err error) {
 		e.target.RawQuery = e.query.text
 	}
 	exchange.Request = contract.Request{Method: e.method, URL: e.target, Header: e.request.header}
-	if exchange.Request.Body, err = e.request.sent(); err != nil {
-		return exchange, e.failf("request.postData.text: %w", err)
-	}
+	exchange.Request.Body = e.request.sent()
 	e.request.addContentType(exchange.Request.Body)
 	if e.status == 0 {
 		return exchange, nil
 	}
-	reply := &contract.Reply{Status: e.status, Header: e.reply.header}
-	if reply.Body, err = e.reply.received(e.method, e.status); err != nil {
-		return exchange, e.failf("response.content.text: %w", err)
-	}
+	reply := &contract.Reply{Status: e.status, Header: e.reply.header, Body: e.reply.received(e.method, e.status)}
 	e.reply.addContentType(reply.Body)
 	exchange.Reply = reply
 	return exchange, nil

@@ -87,7 +87,7 @@ func entryOf(text []byte, sift *sift) (entry Entry, isWanted bool, err error) {
 
 func bodyOf(body recording.Body) contract.Body {
 	if body.Unknown != "" {
-		return contract.Body{Unknown: body.Unknown}
+		return contract.Body{Unknown: body.Unknown, NotEmpty: body.Unknown != recording.NotWhole}
 	}
 	return contract.Body{Bytes: body.Bytes()}
 }

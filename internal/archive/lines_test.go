@@ -25,12 +25,13 @@ func TestLines(t *testing.T) {
 	}
 	noReply := strings.Replace(line, `,"reply"`, `,"_reply"`, 1)
 	sorted := `{"reply":{"body":{"base64":"/w=="},"status":500},"request":{"body":{"unknown":"too long"},"method":"PUT","url":"/"},"recording":"gainsight-go/1"}`
+	notWhole := strings.Replace(sorted, "too long", recording.NotWhole, 1)
 	var entries []archive.Entry
-	skipped, err := archive.Read("a.jsonl", strings.NewReader("\ufeff\n"+line+"\r\n \n"+other+"\n"+noReply+"\n"+sorted), func(target *url.URL) bool { return target.Host != "example.com" }, func(e archive.Entry) error {
+	skipped, err := archive.Read("a.jsonl", strings.NewReader("\ufeff\n"+line+"\r\n \n"+other+"\n"+noReply+"\n"+sorted+"\n"+notWhole), func(target *url.URL) bool { return target.Host != "example.com" }, func(e archive.Entry) error {
 		entries = append(entries, e)
 		return nil
 	})
-	if err != nil || skipped != 1 || len(entries) != 3 {
+	if err != nil || skipped != 1 || len(entries) != 4 {
 		t.Fatalf("got %+v, %d skipped, %v", entries, skipped, err)
 	}
 	if got := entries[0]; got.Number != 2 || !reflect.DeepEqual(got.Exchange, want) {
@@ -39,7 +40,10 @@ func TestLines(t *testing.T) {
 	if got := entries[1]; got.Number != 5 || got.Reply != nil {
 		t.Errorf("got %+v", got)
 	}
-	if got := entries[2]; got.Number != 6 || got.Request.Body.Unknown != "too long" || string(got.Reply.Body.Bytes) != "\xff" || got.Reply.Status != 500 {
+	if got := entries[3].Request.Body; got.Unknown != recording.NotWhole || got.NotEmpty {
+		t.Errorf("got %+v", got)
+	}
+	if got := entries[2]; got.Number != 6 || got.Request.Body.Unknown != "too long" || !got.Request.Body.NotEmpty || string(got.Reply.Body.Bytes) != "\xff" || got.Reply.Status != 500 {
 		t.Errorf("got %+v", got)
 	}
 }

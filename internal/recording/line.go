@@ -52,6 +52,9 @@ type Body struct {
 	Unknown string `json:"unknown,omitempty"`
 }
 
+// NotWhole says that a body was not read to its end. It is the one reason not to record a body that can be empty.
+const NotWhole = "not read to its end"
+
 // BodyOf returns a body of these bytes.
 func BodyOf(bytes []byte) Body {
 	if utf8.Valid(bytes) {

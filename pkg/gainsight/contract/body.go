@@ -35,28 +35,23 @@ type bodyIs struct{ required, forbidden bool }
 
 // body compares a body with its schemas, and returns what it is, if it is JSON or a form.
 func (k *checker) body(header http.Header, body Body, documented schemas.Body, is bodyIs) (value any, isKnown bool) {
-	text, ok := k.text(header, body)
-	switch {
-	case !ok:
+	body, ok := k.unpacked(header, body)
+	if !ok || !k.isPermitted(body, documented, is) {
 		return nil, false
-	case len(text) == 0 && is.required:
-		k.add(Violation{In: InBody, Rule: RuleBody, Want: "a body of " + mediaTypes(documented), Got: "none"})
-		return nil, false
-	case len(text) == 0:
-		return nil, false
-	case is.forbidden:
-		k.add(Violation{In: InBody, Rule: RuleBody, Want: "no body", Got: fmt.Sprintf("one of %d bytes", len(text))})
-		return nil, false
-	case len(documented) == 0:
-		return nil, false // the document leaves it open
 	}
 	mediaType := mediaTypeOf(header)
 	schema, ok := documented[mediaType]
-	if !ok {
+	switch isTold := body.isThere() || is.required && mediaType != ""; {
+	case !ok && isTold && len(documented) > 0:
 		k.add(Violation{In: InHeader, Pointer: "/Content-Type", Rule: RuleContentType, Want: mediaTypes(documented), Got: shownMediaType(mediaType)})
 		return nil, false
+	case body.Unknown != "":
+		k.notChecked(printable.Text(printable.Cut(body.Unknown, maxShown)))
+		return nil, false
+	case len(documented) == 0: // which leaves it open
+		return nil, false
 	}
-	if value, ok = k.parse(mediaType, text); !ok {
+	if value, ok = k.parse(mediaType, body.Bytes); !ok {
 		return nil, false
 	}
 	var misfit *jsonschema.ValidationError
@@ -67,22 +62,47 @@ func (k *checker) body(header http.Header, body Body, documented schemas.Body, i
 	return value, true
 }
 
-// text returns a body without its Content-Encoding.
-func (k *checker) text(header http.Header, body Body) ([]byte, bool) {
+// unpacked returns a body without its Content-Encoding.
+func (k *checker) unpacked(header http.Header, body Body) (Body, bool) {
 	if body.Unknown != "" {
-		k.notChecked(printable.Text(printable.Cut(body.Unknown, maxShown)))
-		return nil, false
+		return body, true
 	}
 	text, err := decoded.Body(header, body.Bytes, MaxBody)
 	switch {
 	case errors.Is(err, decoded.ErrTooLong):
-		k.notChecked(fmt.Sprintf("more than %d MiB", MaxBody>>20))
-		return nil, false
+		return tooLong, true
 	case err != nil:
 		k.add(Violation{In: InBody, Rule: RuleEncoding, Want: "a body of its Content-Encoding", Got: "one that cannot be decoded"})
-		return nil, false
+		return Body{}, false
 	}
-	return text, true
+	return Body{Bytes: text}, true
+}
+
+// tooLong is a body of which no more is known.
+var tooLong = Body{Unknown: fmt.Sprintf("more than %d MiB", MaxBody>>20), NotEmpty: true}
+
+// isThere reports whether a body is known not to be empty.
+func (b Body) isThere() bool { return len(b.Bytes) > 0 || b.Unknown != "" && b.NotEmpty }
+
+// isPermitted reports whether there is a body to look at. One that is not known may be there.
+func (k *checker) isPermitted(body Body, documented schemas.Body, is bodyIs) bool {
+	switch isNone := len(body.Bytes) == 0 && body.Unknown == ""; {
+	case isNone && is.required:
+		k.add(Violation{In: InBody, Rule: RuleBody, Want: "a body of " + mediaTypes(documented), Got: "none"})
+		return false
+	case is.forbidden && body.isThere():
+		k.add(Violation{In: InBody, Rule: RuleBody, Want: "no body", Got: size(body)})
+		return false
+	default:
+		return !isNone
+	}
+}
+
+func size(body Body) string {
+	if body.Unknown != "" {
+		return "one of unknown length"
+	}
+	return fmt.Sprintf("one of %d bytes", len(body.Bytes))
 }
 
 func (k *checker) notChecked(why string) {

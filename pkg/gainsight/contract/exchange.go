@@ -30,6 +30,8 @@ type Reply struct {
 type Body struct {
 	// Bytes are the body as it was sent, or after its Content-Encoding was undone: both are understood.
 	Bytes []byte
-	// Unknown says why the bytes are not known: not recorded, too long. Such a body is not checked.
+	// Unknown says why the bytes are not known: not recorded, too long. Of such a body only the media type is checked.
 	Unknown string
+	// NotEmpty says of unknown bytes that there are some, so that there may be a body, and it has a media type.
+	NotEmpty bool
 }

@@ -194,8 +194,6 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-const notWhole = "not read to its end"
-
 // body is what was recorded. What the other side broke off is recorded as far as it came; what this side broke off is
 // not, since nobody knows what was to come.
 func (t *tap) body() recording.Body {
@@ -207,7 +205,7 @@ func (t *tap) body() recording.Body {
 	case isEnd, int64(len(t.kept)) == t.length:
 		return recording.BodyOf(t.kept)
 	}
-	return recording.Body{Unknown: notWhole}
+	return recording.Body{Unknown: recording.NotWhole}
 }
 
 // finishedBody says when a reply's body has been read to its end, broke off, or is closed.

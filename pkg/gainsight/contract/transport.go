@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,8 +16,8 @@ import (
 //	transport := &contract.Transport{Report: func(v contract.Violation) { log.Print(v) }}
 //	client, err := gainsight.New(host, gainsight.WithAccessKey(key), gainsight.WithHTTPClient(&http.Client{Transport: transport}))
 //
-// Bodies and errors pass as they are. A reply is returned when its body has been read, up to MaxBody; longer bodies pass
-// without being checked. The zero Transport compares with the embedded document, and reports nothing.
+// Bodies and errors pass as they are. A reply is returned when its body has been read, up to MaxBody; of longer bodies only
+// the media type is checked. The zero Transport compares with the embedded document, and reports nothing.
 type Transport struct {
 	// Next makes the calls; nil is http.DefaultTransport.
 	Next http.RoundTripper
@@ -127,11 +128,13 @@ func peek(body io.ReadCloser) (Body, io.ReadCloser) {
 	known := Body{Bytes: text}
 	rest := io.Reader(body)
 	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF): // the other side broke it off, and this is what there is
+		rest = failing{err}
 	case err != nil:
-		known = Body{Unknown: "one that broke off while it was read"}
+		known = Body{Unknown: "one that broke off while it was read", NotEmpty: len(text) > 0}
 		rest = failing{err}
 	case len(text) > MaxBody:
-		known = Body{Unknown: fmt.Sprintf("more than %d MiB", MaxBody>>20)}
+		known = tooLong
 	}
 	return known, replayed{io.MultiReader(bytes.NewReader(text), rest), body}
 }

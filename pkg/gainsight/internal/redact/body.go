@@ -21,7 +21,7 @@ const (
 
 // body redacts a body, or leaves it out. Packed it could hold anything, so it is unpacked.
 func (p *pass) body(body recording.Body, header http.Header) recording.Body {
-	if body.Unknown != "" {
+	if body.Unknown != "" || len(body.Bytes()) == 0 {
 		return body
 	}
 	plain, err := decoded.Body(header, body.Bytes(), recording.MaxBody)
