@@ -148,6 +148,8 @@ func TestRules(t *testing.T) {
 			"violation: scimListUsers, request, query at /count: type: want integer, got something else"}},
 		"a number of Go": {searched("?count=%2B1"), []string{
 			"violation: scimListUsers, request, query at /count: type: want integer, got a string of 2 characters"}},
+		"a query with a semicolon": {searched("?filter=displayName%20eq%20%22A;B%22&count=1").with(func(p *plain) { p.reply = `{"totalResults":2,"Resources":[{},{}]}` }), []string{
+			"violation: scimListUsers, reply 200, body at /Resources: limit: want at most 1, the count of the request, got a list of 2"}},
 		"a query that is none": {searched("?count=%zz"), []string{
 			"violation: scimListUsers, request, query: encoding: want a query with percent-encoding, got one that cannot be read"}},
 		"status is required": {
@@ -219,6 +221,12 @@ func TestRules(t *testing.T) {
 			"warning: listCompanyTeamRecords, reply 400, body at /errorCode: error-code: want a code of the document's table, got GU_9999"}},
 		"a code that is none": {change(func(p *plain) { p.status, p.reply = 400, `{"result":false,"errorCode":"kim@example.com"}` }), []string{
 			"warning: listCompanyTeamRecords, reply 400, body at /errorCode: error-code: want a code of the document's table, got a string of 15 characters"}},
+		"a code in an error that is left open": {upserted("").with(func(p *plain) {
+			p.reply = `{"result":true,"data":{"errors":[{"errorCode":"GU_9999"},{"errorCode":"GU_1129"},{"errorCode":1}]}}`
+		}), []string{
+			"warning: upsertCompanyTeamRecords, reply 200, body at /data/errors/0/errorCode: error-code: want a code of the document's table, got GU_9999"}},
+		"a code in a refusal of a token": {issued(aForm, "grant_type=client_credentials").with(func(p *plain) { p.header, p.status, p.reply = lines(basic, aForm), 401, `{"errorCode":"GU_9999"}` }), []string{
+			"warning: issueToken, reply 401, body at /errorCode: error-code: want a code of the document's table, got GU_9999"}},
 		"a code of the placeholder":        {change(func(p *plain) { p.status, p.reply = 400, `{"result":false,"errorCode":"GSOBJ_1042"}` }), nil},
 		"the placeholder itself":           {change(func(p *plain) { p.status, p.reply = 400, `{"result":false,"errorCode":"GSOBJ_1XXX"}` }), nil},
 		"a code beyond the placeholder":    {change(func(p *plain) { p.status, p.reply = 400, `{"result":false,"errorCode":"GSOBJ_10420"}` }), []string{"warning: listCompanyTeamRecords, reply 400, body at /errorCode: error-code: want a code of the document's table, got GSOBJ_10420"}},
@@ -234,7 +242,9 @@ func TestRules(t *testing.T) {
 		"as many users as the count":     {searched("?count=2").with(func(p *plain) { p.reply = `{"totalResults":2,"Resources":[{},{}]}` }), nil},
 		"as many records as the limit":   {change(func(p *plain) { p.reply = `{"result":true,"data":{"limit":2,"records":[{},{}]}}` }), nil},
 		"no such status":                 {change(func(p *plain) { p.status = 418 }), []string{"violation: listCompanyTeamRecords, reply 418, status: status: want 200, 400, 401, 404, 429, 500, got 418"}},
-		"a cache has it":                 {change(func(p *plain) { p.status, p.replyHeader, p.reply = 304, "", "" }), []string{"note: listCompanyTeamRecords, reply 304, status: not-checked: want a body to check, got 304: a cache has it"}},
+		"a cache has it":                 {searched("").with(func(p *plain) { p.status, p.replyHeader, p.reply = 304, "", "" }), []string{"note: scimListUsers, reply 304, status: not-checked: want a body to check, got 304: a cache has it"}},
+		"no cache has it":                {change(func(p *plain) { p.status = 304 }), []string{"violation: listCompanyTeamRecords, reply 304, status: status: want 200, 400, 401, 404, 429, 500, got 304"}},
+		"no cache, of a DELETE":          {plain{"DELETE", users + "/1", bearer, "", 304, "", ""}, []string{"violation: scimDeleteUser, reply 304, status: status: want 204, 401, 403, 404, 429, 500, got 304"}},
 		"no reply":                       {change(func(p *plain) { p.status = 0 }), []string{"note: listCompanyTeamRecords, reply, status: no-reply: want a reply, got none: the call failed, or was given up"}},
 		"nothing":                        {plain{"PATCH", users + "/1", lines(bearer, scimType), `{"schemas":[],"Operations":[{"op":"add"}]}`, 204, "", ""}, nil},
 		"a reply of nothing with a body": {plain{"PATCH", users + "/1", lines(bearer, scimType), `{"schemas":[],"Operations":[{"op":"add"}]}`, 204, scimType, "{}"}, []string{"violation: scimPatchUser, reply 204, body: body: want no body, got one of 2 bytes"}},

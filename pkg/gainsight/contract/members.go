@@ -128,6 +128,9 @@ func (w walk) object(all []*jsonschema.Schema, object map[string]any, at []strin
 			w.add(Violation{Severity: Warning, In: InBody, Pointer: w.pointer(here), Rule: RuleUnknownMember,
 				Want: "a member that the document has", Got: "another one"})
 		}
+		if text, isText := object[name].(string); isText && isKnown && known == nil && name == errorCodeMember && w.side == ReplySide {
+			w.code(text, here)
+		}
 		if known == nil {
 			known = further
 		}
@@ -152,13 +155,23 @@ func (w walk) openness(all []*jsonschema.Schema) (isOpen bool, others *regexp.Re
 func (w walk) text(all []*jsonschema.Schema, text string, at []string) {
 	for _, schema := range all {
 		switch known := w.contract.annotations[schema.Location]; {
-		case known.ErrorCodes != nil && !w.contract.codes.has(text):
-			w.add(Violation{Severity: Warning, In: InBody, Pointer: w.pointer(at), Rule: RuleErrorCode,
-				Want: "a code of the document's table", Got: w.shownCode(text)})
+		case known.ErrorCodes != nil:
+			w.code(text, at)
 		case known.KnownValues != nil && !slices.Contains(known.KnownValues, text):
 			w.add(Violation{Severity: Note, In: InBody, Pointer: w.pointer(at), Rule: RuleUnknownValue,
 				Want: "a value that is known, though any is permitted", Got: w.describe(text)})
 		}
+	}
+}
+
+// errorCodeMember is what a reply calls a code, also where the document leaves open what is there.
+const errorCodeMember = "errorCode"
+
+// code compares a code with the table of the document.
+func (w walk) code(code string, at []string) {
+	if !w.contract.codes.has(code) {
+		w.add(Violation{Severity: Warning, In: InBody, Pointer: w.pointer(at), Rule: RuleErrorCode,
+			Want: "a code of the document's table", Got: w.shownCode(code)})
 	}
 }
 

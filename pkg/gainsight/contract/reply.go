@@ -19,7 +19,7 @@ func (k *checker) reply(exchange Exchange) {
 	k.status = reply.Status
 	documented, ok := k.operation.bodies.Reply(reply.Status)
 	switch {
-	case reply.Status == http.StatusNotModified: // a cache asked, and has the reply
+	case reply.Status == http.StatusNotModified && isCached(k.operation.Method):
 		k.add(Violation{Severity: Note, In: InStatus, Rule: RuleNotChecked, Want: "a body to check", Got: "304: a cache has it"})
 		return
 	case !ok:
@@ -34,6 +34,9 @@ func (k *checker) reply(exchange Exchange) {
 	k.result(value)
 	k.limit(exchange.Request, value)
 }
+
+// isCached reports whether a cache can ask, and have the reply.
+func isCached(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 func (op *operation) statuses() string {
 	var statuses []string
@@ -67,7 +70,8 @@ func (k *checker) limit(request Request, value any) {
 		k.atMost("/data/records", len(records), limitIn(data, "the limit of the reply"), asked)
 	}
 	if resources, isPage := member[[]any](value, "Resources"); isPage {
-		count, err := strconv.Atoi(request.URL.Query().Get("count"))
+		query, _ := queryOf(request) // what cannot be read is said of the request
+		count, err := strconv.Atoi(query.Get("count"))
 		k.atMost("/Resources", len(resources), limit{count, "the count of the request", err == nil && count >= 0})
 	}
 }
