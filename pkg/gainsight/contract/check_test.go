@@ -108,8 +108,10 @@ func TestRules(t *testing.T) {
 			`violation: upsertCompanyTeamRecords, request, query at /key: enum: want "Gsid" or "CompanyGsid,UserGsid", got a string of 8 characters`}},
 		"keys in bad order": {upserted("?key=UserGsid,CompanyGsid"), []string{
 			`violation: upsertCompanyTeamRecords, request, query at /key: enum: want "Gsid" or "CompanyGsid,UserGsid", got a string of 20 characters`}},
+		"a name in a path that is none": {plain{"GET", "/v1/users/services/scim/User/alexexample", bearer, "", 404, "", ""}, []string{
+			"violation: GET /v1/users/services/scim/{…}/{…}, request, target: operation: want an operation of the document, got GET /v1/users/services/scim/{…}/{…}"}},
 		"no such path": {plain{method: "GET", target: "/v1/reports/1P07TEAM"}, []string{
-			"violation: GET /v1/reports/{…}, request, target: operation: want an operation of the document, got GET /v1/reports/{…}"}},
+			"violation: GET /v1/{…}/{…}, request, target: operation: want an operation of the document, got GET /v1/{…}/{…}"}},
 		"another base path": {change(func(p *plain) { p.target = "/v2" + strings.TrimPrefix(list, "/v1") }), []string{
 			"violation: POST /v2/teams/services/companyTeam/list, request, target: operation: want an operation of the document, got POST /v2/teams/services/companyTeam/list"}},
 		"no base path": {change(func(p *plain) { p.target = "/v1list" }), []string{

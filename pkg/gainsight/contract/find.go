@@ -112,22 +112,31 @@ func parameterName(segment string) (string, bool) {
 	return strings.TrimSuffix(name, "}"), isParameter
 }
 
-// harmless is a part of a path that is no id: letters, and v1 and the like.
-var harmless = regexp.MustCompile(`^([A-Za-z]{1,32}|v[0-9])?$`)
+// versionLike is a segment such as v1.
+var versionLike = regexp.MustCompile(`^v[0-9]$`)
 
-// shownPath leaves out what could be an id.
+// shownPath leaves out each segment that the document does not have: it could be an id, or the name of a person.
 func (c *Contract) shownPath(escaped string) string {
 	segments := strings.Split(escaped, "/")
 	for i, segment := range segments {
-		if !c.showsValues && !harmless.MatchString(segment) {
+		if !c.showsValues && !c.hasSegment(segment) {
 			segments[i] = "{…}"
 		}
 	}
 	return printable.Text(printable.Cut(strings.Join(segments, "/"), maxShown))
 }
 
+func (c *Contract) hasSegment(segment string) bool {
+	isIn := func(segments []string) bool { return slices.Contains(segments, segment) }
+	return versionLike.MatchString(segment) || isIn(strings.Split(c.basePath, "/")) || isIn(strings.Split(c.scimPath, "/")) ||
+		slices.ContainsFunc(c.operations, func(op *operation) bool { return isIn(op.segments) })
+}
+
+// methodLike is what methods look like.
+var methodLike = regexp.MustCompile(`^[A-Za-z]{1,32}$`)
+
 func (c *Contract) shownMethod(method string) string {
-	if harmless.MatchString(method) || c.showsValues {
+	if methodLike.MatchString(method) || c.showsValues {
 		return printable.Text(printable.Cut(method, maxShown))
 	}
 	return "{…}"
