@@ -97,12 +97,15 @@ func (m *message) isSized() bool {
 	return m.size > 0 || m.bodySize > 0 || length > 0
 }
 
-// headerLength is at least the length of the header on the wire, where compression can only make it shorter.
+// maxUnlisted is how much of a header an archive does not list, such as the frames of HTTP/2.
+const maxUnlisted = 512
+
+// headerLength is at least the length of the header on the wire, where compression only makes it shorter.
 func (m *message) headerLength() int {
 	if m.headersSize > 0 {
 		return m.headersSize
 	}
-	length := len("HTTP/1.1 511 Network Authentication Required\r\n\r\n")
+	length := maxUnlisted
 	for name, values := range m.header {
 		for _, value := range values {
 			length += len(name) + len(": ") + len(value) + len("\r\n")
