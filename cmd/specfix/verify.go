@@ -89,7 +89,11 @@ func (t *traffic) readFile(name string) error {
 
 func (t *traffic) read(name string, from io.Reader) error {
 	skipped, err := archive.Read(name, from, t.scope.Has, func(e archive.Entry) error {
-		t.collector.Check(t.contract, e.Exchange, name, e.Number)
+		if e.IsPreflight {
+			t.collector.SkipPreflight()
+		} else {
+			t.collector.Check(t.contract, e.Exchange, name, e.Number)
+		}
 		return nil
 	})
 	t.collector.Skip(skipped)

@@ -122,6 +122,7 @@ func TestVerify(t *testing.T) {
 		"nothing":           {[]string{other}, exitOK, []string{"warning: nothing was checked"}},
 		"nothing, strictly": {[]string{"--strict", other}, exitFindings, []string{"warning: nothing was checked"}},
 		"accepted":          {[]string{"--accept", accept, breach}, exitOK, []string{"accepted on 2026-01-31: known", "\npassed: violations 0, warnings 0, notes 0, accepted 2"}},
+		"a preflight":       {[]string{write(t, "preflight.har", `{"log":{"entries":[{"_resourceType":"preflight","request":{"method":"OPTIONS","url":"`+listURL+`"}}]}}`)}, exitOK, []string{"exchanges checked 0, others skipped 0, CORS preflights skipped 1"}},
 		"accepted in part":  {[]string{"--accept", accept, har(t, worse())}, exitFindings, []string{"reply 200, body at /data/records/*/UserRole: type", "1200×, first in ", "\nfailed: violations 1, warnings 0, notes 0, accepted 1200"}},
 		"not needed":        {[]string{"--accept", accept, clean}, exitOK, []string{"is no longer needed: delete it"}},
 		"not needed, fails": {[]string{"--accept", accept, "--strict", clean}, exitFindings, []string{"is no longer needed: delete it"}},

@@ -17,7 +17,9 @@ import (
 // Entry is one exchange of an archive.
 type Entry struct {
 	contract.Exchange
-	Number int // of the entry of an HTTP archive, or of the line of a recording, from 1
+	// IsPreflight is set where the archive says that a browser made the request on its own account, before that of a program.
+	IsPreflight bool
+	Number      int // of the entry of an HTTP archive, or of the line of a recording, from 1
 }
 
 // Keep says by its URL whether an exchange is wanted. What is not is passed over as cheaply as can be.

@@ -58,7 +58,7 @@ func (p *parser) readEntry(sift *sift) error {
 	if err != nil {
 		return err
 	}
-	return sift.each(Entry{exchange, p.entry})
+	return sift.each(Entry{exchange, e.isPreflight, p.entry})
 }
 
 // entry is what matters of an entry, as it is read.
@@ -66,20 +66,26 @@ type entry struct {
 	*parser
 	sift *sift
 
-	method    string
-	url       string
-	target    *url.URL
-	query     pairs
-	request   message
-	reply     message
-	status    int
-	isDropped bool // nobody wants it, so nothing more of it is read
+	method  string
+	url     string
+	target  *url.URL
+	query   pairs
+	request message
+	reply   message
+	status  int
+	// isPreflight is told by Chromium, which may leave out the header that tells it too.
+	isPreflight bool
+	isDropped   bool // nobody wants it, so nothing more of it is read
 }
 
 func (e *entry) member(name string) (err error) {
 	switch {
 	case e.isDropped:
 		return e.skip()
+	case name == "_resourceType" && e.decoder.PeekKind() == '"':
+		text, err := e.printed(name)
+		e.isPreflight = text == "preflight"
+		return err
 	case name == "request":
 		_, err = e.object("request", e.requestMember)
 		return err
@@ -122,9 +128,9 @@ func (e *entry) replyMember(name string) (err error) {
 	case "bodySize":
 		err = e.size(&e.reply.bodySize, "response.bodySize")
 	case "headersSize":
-		err = e.size(&e.reply.headersSize, "response.headersSize")
+		err = e.hint(&e.reply.headersSize)
 	case "_transferSize":
-		err = e.size(&e.reply.transferSize, "response._transferSize")
+		err = e.hint(&e.reply.transferSize)
 	case "content":
 		_, err = e.object("response.content", func(name string) error { return e.content(&e.reply, "response.content", name) })
 	default:
@@ -191,6 +197,14 @@ func (e *entry) size(size *int, what string) error {
 		*size = number
 	}
 	return err
+}
+
+// hint reads a size that may be anything else too, since little hangs on it.
+func (e *entry) hint(size *int) error {
+	if e.decoder.PeekKind() != '0' {
+		return e.skip()
+	}
+	return e.size(size, "")
 }
 
 // pairs are names and values in their order, escaped as in a query.

@@ -210,6 +210,21 @@ func TestHARContentType(t *testing.T) {
 	}
 }
 
+func TestHARPreflight(t *testing.T) {
+	for name, test := range map[string]struct {
+		resourceType any
+		want         bool
+	}{
+		"a preflight": {"preflight", true}, "a fetch": {"fetch", false}, "nothing": {nil, false}, "of another kind": {object{}, false},
+	} {
+		entry := entryOf(object{"method": "OPTIONS"}, object{"_transferSize": object{}, "headersSize": "many"})
+		entry["_resourceType"] = test.resourceType
+		if got := read(t, harOf(entry)); len(got) != 1 || got[0].IsPreflight != test.want {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
+}
+
 func TestHARWithoutReply(t *testing.T) {
 	for name, response := range map[string]any{
 		"blocked": object{"status": 0, "content": object{}}, "negative": object{"status": -1}, "no status": object{}, "null": nil, "empty": object{"status": ""},

@@ -43,7 +43,7 @@ func TestFaults(t *testing.T) {
 		"reset":          {company, gainsighttest.ResetBefore(), []string{"failure: listCompanyTeamRecords: no reply: "}},
 		"cut off":        {company, gainsighttest.CutOff(), []string{"failure: listCompanyTeamRecords: HTTP 200, and the client can make nothing of the reply"}},
 		"HTML":           {users, gainsighttest.BadGateway(), []string{"failure: listUserRecords: HTTP 502: server error", "violation: listUserRecords, reply 502"}},
-		"redirect":       {users, gainsighttest.RedirectTo("https://evil.example.com/"), []string{"failure: listUserRecords: HTTP 307: server error", "violation: listUserRecords, reply 307"}},
+		"redirect":       {users, gainsighttest.RedirectTo("https://evil.example.com/"), []string{"failure: listUserRecords: HTTP 307: a redirect, which is not followed", "violation: listUserRecords, reply 307"}},
 		"token refused":  {"issueToken", gainsighttest.Refuse(401, ""), []string{"failure: issueToken: HTTP 401, and no token", "note: scimListUsers: left out: there is no token"}},
 		"token is HTML":  {"issueToken", gainsighttest.BadGateway(), []string{"failure: issueToken: HTTP 502, and no token", "violation: issueToken, reply 502"}},
 		"token is reset": {"issueToken", gainsighttest.ResetBefore(), []string{"failure: issueToken: no reply: ", "note: scimListGroups: left out: there is no token"}},

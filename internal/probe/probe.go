@@ -163,6 +163,8 @@ func reason(err error) string {
 		return fmt.Sprintf("HTTP %d, %s%s", failed.StatusCode, shownCode(cmp.Or(failed.Code, failed.SCIMType)), class(err))
 	case failed.StatusCode < 300:
 		return fmt.Sprintf("HTTP %d, and the client can make nothing of the reply", failed.StatusCode)
+	case failed.StatusCode < 400:
+		return fmt.Sprintf("HTTP %d: a redirect, which is not followed", failed.StatusCode)
 	}
 	return fmt.Sprintf("HTTP %d%s", failed.StatusCode, class(err))
 }

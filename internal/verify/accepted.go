@@ -53,6 +53,9 @@ func (e *entry) String() string {
 	return fmt.Sprintf("%s: %s", name, e.rule)
 }
 
+// isUndocumented reports whether an entry names an operation by method and path, such as "POST /path".
+func (e *entry) isUndocumented() bool { return strings.Contains(e.operation, " ") }
+
 // match returns why a violation, whose pointer is general, is accepted, and nil if it is not.
 func (a *Accepted) match(v contract.Violation) (acceptance *Acceptance) {
 	if a == nil {
@@ -85,7 +88,9 @@ func (a *Accepted) unused(c *Collector) []Remark {
 			remark.Severity, remark.Text = contract.Warning, "is no longer needed: delete it"
 		case e.status != 0 && c.wasSeen(e.operation, 0):
 			remark.Severity, remark.Text = contract.Note, fmt.Sprintf("no reply with status %d was seen, so nobody can tell whether it is still needed", e.status)
-		case c.byName[e.operation] == nil && !strings.Contains(e.operation, " "): // which "POST /path" has
+		case c.byName[e.operation] == nil && e.isUndocumented() && c.traffic.Checked > 0: // then the call is what was accepted
+			remark.Severity, remark.Text = contract.Warning, "no such call was made, so it is no longer needed: delete it"
+		case c.byName[e.operation] == nil && !e.isUndocumented():
 			remark.Severity, remark.Text = contract.Warning, "the document has no such operation: is its name misspelled?"
 		default:
 			remark.Severity, remark.Text = contract.Note, "its operation was not seen, so nobody can tell whether it is still needed"

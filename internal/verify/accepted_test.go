@@ -121,7 +121,7 @@ func TestEntriesThatMatchedNothing(t *testing.T) {
 		"seen with status":    {"- {operation: listUsers, side: reply, status: 200" + ending, "warning: listUsers: f:1: accepted violation (reply 200 at /a: type): is no longer needed: delete it"},
 		"seen, other status":  {"- {operation: listUsers, side: reply, status: 400" + ending, "note: listUsers: f:1: accepted violation (reply 400 at /a: type): no reply with status 400 was seen, so nobody can tell whether it is still needed"},
 		"misspelled":          {"- {operation: listUser, side: reply" + ending, "warning: listUser: f:1: accepted violation (reply at /a: type): the document has no such operation: is its name misspelled?"},
-		"undocumented":        {"- {operation: POST /v1/a, side: reply" + ending, "note: POST /v1/a: f:1: accepted violation (reply at /a: type): its operation was not seen, so nobody can tell whether it is still needed"},
+		"undocumented":        {"- {operation: POST /v1/a, side: reply" + ending, "warning: POST /v1/a: f:1: accepted violation (reply at /a: type): no such call was made, so it is no longer needed: delete it"},
 		"not seen":            {"- {operation: token, side: reply" + ending, "note: token: f:1: accepted violation (reply at /a: type): its operation was not seen, so nobody can tell whether it is still needed"},
 		"not seen, no status": {"- {operation: token, side: reply, status: 200" + ending, "note: token: f:1: accepted violation (reply 200 at /a: type): its operation was not seen, so nobody can tell whether it is still needed"},
 	}

@@ -58,6 +58,9 @@ func (c *Collector) addRow(name string, documented bool) *row {
 // Skip counts exchanges that are not ours.
 func (c *Collector) Skip(n int) { c.traffic.Skipped += n }
 
+// SkipPreflight counts a request that a browser sent on its own account.
+func (c *Collector) SkipPreflight() { c.traffic.Preflights++ }
+
 // Remark adds something about the run.
 func (c *Collector) Remark(remark Remark) {
 	remark.Text = clean(remark.Text)
@@ -67,7 +70,7 @@ func (c *Collector) Remark(remark Remark) {
 // Check compares one exchange of ours with a contract, and adds it.
 func (c *Collector) Check(with *contract.Contract, exchange contract.Exchange, file string, number int) {
 	if isPreflight(exchange.Request) {
-		c.traffic.Preflights++
+		c.SkipPreflight()
 		return
 	}
 	checked := Checked{File: file, Number: number, Violations: with.Check(exchange)}

@@ -74,6 +74,9 @@ func (t *Transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return response, err
 	}
+	if response.Request == sent {
+		response.Request = request
+	}
 	exchange.Reply = &Reply{Status: response.StatusCode, Header: response.Header}
 	exchange.Reply.Body, response.Body = peek(response.Body)
 	if err := t.judge(contract.CheckReply(exchange), ReplySide); err != nil {

@@ -101,6 +101,9 @@ func TestBodiesPass(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if response.Request != request {
+				t.Error("the reply is to another request")
+			}
 			if got := read(t, response.Body); sent != test.request || got != test.reply {
 				t.Errorf("%d bytes were sent, and %d came back", len(sent), len(got))
 			}
