@@ -23,6 +23,10 @@ var companyTeamFields = []string{"Gsid", "CompanyGsid", "CompanyName", "UserGsid
 // List returns the records page by page, one call for each page as the loop comes to it; leaving the loop stops the
 // calls. An error ends the loop: every record before it is valid. No record is returned twice.
 //
+// A list that may lack records is an error that is ErrServer: a page of another number than was asked for, two forms of one
+// record on a page, or fewer records than the pages say. What size counts is not documented: fewer than the records of a
+// page and also fewer than all is too few. Pages may count from 0, as in the vendor's sample (A), or from 1.
+//
 // Pages are counted, so what is inserted or deleted meanwhile shifts the later ones: collect the records first, and
 // change them afterwards.
 func (s *CompanyTeamService) List(ctx context.Context, options CompanyTeamListOptions) iter.Seq2[CompanyTeamRecord, error] {

@@ -3,16 +3,11 @@ package gainsight
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
-	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/where"
 )
 
@@ -65,7 +60,7 @@ func (l listing[R]) each(ctx context.Context, options ListOptions, last *receipt
 			yield(none, err)
 			return
 		}
-		listed := &seen[R]{id: l.gsid}
+		pages := pages[R]{listed: seen[R]{id: l.gsid}}
 		for number := 0; ; number++ {
 			request.Page = &number
 			answer, failure := call[page[R]](ctx, l.client, l.op, request, l.send)
@@ -75,18 +70,16 @@ func (l listing[R]) each(ctx context.Context, options ListOptions, last *receipt
 				return
 			}
 			*last = answer.receipt
-			isLast := isLastPage(answer.Data, *request.Limit)
-			fresh, err := newOnPage(listed, answer)
-			if err != nil && !(isLast && errors.Is(err, errNothingNew)) { // records that moved on can fill the last page
-				yield(none, err)
-				return
-			}
+			fresh, isLast, fault := pages.take(answer.Data, number, *request.Limit)
 			for _, record := range fresh {
 				if !yield(record, nil) {
 					return
 				}
 			}
-			if isLast {
+			if fault != nil {
+				yield(none, answer.failure(fault, "", ""))
+			}
+			if fault != nil || isLast {
 				return
 			}
 		}
@@ -134,62 +127,4 @@ func checkOrder(orderBy OrderBy) error {
 		}
 	}
 	return nil
-}
-
-// isLastPage measures a page against the limit that the reply states, since a tenant may return fewer records than
-// were asked for, and against the limit asked for, should the tenant state a larger one. Where the reply states none,
-// only an empty page is the last.
-func isLastPage[R any](page page[R], asked int) bool {
-	count := len(page.Records)
-	limit, stated := loose.Number(page.Limit)
-	return count == 0 || stated && float64(count) < min(limit, float64(asked))
-}
-
-// page is what matters of a page of records: of company teams as the generated CompanyTeamPage has it, and of users by
-// analogy (I), or a list by itself. A page is not lost for the sake of the rest.
-type page[R any] struct {
-	Records pageRecords[R] `json:"records"`
-	Limit   jsontext.Value `json:"limit"`
-}
-
-// pageRecords is nil only in a reply that has no records at all. An empty page, [] or null, is not.
-type pageRecords[R any] []R
-
-// UnmarshalJSONFrom is called for null too.
-func (p *pageRecords[R]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
-	list := []R{}
-	if err := json.UnmarshalDecode(decoder, &list); err != nil {
-		return err
-	}
-	if *p = list; list == nil {
-		*p = []R{}
-	}
-	return nil
-}
-
-// UnmarshalJSONFrom reads a page, or a list in its place.
-func (p *page[R]) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
-	if decoder.PeekKind() == '[' {
-		return json.UnmarshalDecode(decoder, &p.Records)
-	}
-	type plain page[R]
-	return json.UnmarshalDecode(decoder, (*plain)(p))
-}
-
-var (
-	errNothingNew = errors.New("the tenant returned a page that was there before; the list may be incomplete")
-	errNoPage     = errors.New("the reply has no records, so whether there are more is not known")
-)
-
-// newOnPage returns the records of a page that were not listed before.
-func newOnPage[R any](listed *seen[R], answer reply[page[R]]) ([]R, error) {
-	records := answer.Data.Records
-	if records == nil {
-		return nil, answer.failure(errNoPage, "", "")
-	}
-	fresh, added, err := listed.fresh(records)
-	if err == nil && len(records) > 0 && added == 0 {
-		err = answer.failure(errNothingNew, "", "")
-	}
-	return fresh, err
 }

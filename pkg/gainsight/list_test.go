@@ -182,7 +182,7 @@ func TestListPages(t *testing.T) {
 		"data is the same list again":            {[]scripted{ok(`{"result":true,"data":[{"Gsid":"a"},{"Gsid":"b"}]}`)}, "a b", 2, "was there before"},
 		"data is a mistyped list":                {[]scripted{ok(`{"result":true,"data":["a"]}`)}, "", 1, "cannot be read"},
 		"data is a text":                         {[]scripted{ok(`{"result":true,"data":"a"}`)}, "", 1, "cannot be read"},
-		"page and size are what they are or not": {[]scripted{ok(`{"result":true,"data":{"page":7,"size":-3,"limit":5,"records":[{"Gsid":"a"}]}}`)}, "a", 1, ""},
+		"page and size are what they are or not": {[]scripted{ok(`{"result":true,"data":{"page":-7,"size":-3,"limit":5,"records":[{"Gsid":"a"}]}}`)}, "a", 1, ""},
 	} {
 		for kind, collect := range map[string]func(*testing.T, *gainsight.Client, gainsight.ListOptions) ([]string, error){"company team": collect, "users": collectUsers} {
 			t.Run(kind+"/"+name, func(t *testing.T) {

@@ -61,15 +61,15 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 				return
 			}
 			*last = answer.receipt
-			fresh, added, err := answer.Resource.freshIn(answer.receipt, listed)
-			if err != nil {
-				yield(none, err)
-				return
-			}
+			fresh, added, fault := answer.Resource.freshIn(listed)
 			for _, resource := range fresh {
 				if !yield(resource, nil) {
 					return
 				}
+			}
+			if fault != nil {
+				yield(none, answer.failure(fault, "", ""))
+				return
 			}
 			walk.total.isEnough = *trustsTotal
 			isOver, err := walk.next(answer.Resource.TotalResults, len(answer.Resource.Resources), len(fresh), added)
@@ -85,14 +85,14 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 
 // freshIn returns what was not listed before. A page without anything new is an earlier one, also where it has resources
 // without an id, of which two can be alike.
-func (p scimPage[R]) freshIn(receipt receipt, listed *seen[R]) (fresh []R, added int, err error) {
+func (p scimPage[R]) freshIn(listed *seen[R]) (fresh []R, added int, fault error) {
 	if p.TotalResults == nil && p.Resources == nil {
-		return nil, 0, receipt.failure(errNoPage, "", "")
+		return nil, 0, errNoPage
 	}
-	if fresh, added, err = listed.fresh(p.Resources); added == 0 {
+	if fresh, added, fault = listed.fresh(p.Resources); added == 0 {
 		fresh = nil
 	}
-	return fresh, added, err
+	return fresh, added, fault
 }
 
 func (o SCIMListOptions) params(op scimOperation) (scimParams, error) {

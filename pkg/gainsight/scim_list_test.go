@@ -259,6 +259,7 @@ func TestSCIMListReplies(t *testing.T) {
 		"a total that is not finite": {ok(`{"totalResults":"NaN","Resources":[{"id":"1"}]}`), 1, ""},
 		"more than was asked for":    {ok(`{"totalResults":3,"Resources":[{"id":"1"},{"id":"2"},{"id":"3"}]}`), 3, ""},
 		"twice on a page":            {ok(`{"totalResults":1,"Resources":[{"id":"1"},{"id":"1"}]}`), 1, ""},
+		"twice in two forms":         {ok(`{"totalResults":2,"Resources":[{"id":"1"},{"id":"1","title":"CSM"}]}`), 1, "in two forms"},
 		"users that are alike":       {ok(`{"totalResults":2,"Resources":[{"title":"CSM"},{"title":"CSM"}]}`), 2, ""},
 		"a page that nobody can see": {ok(`{"totalResults":7}`), 0, "incomplete"},
 		"an error":                   {scripted{status: 403, body: `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"403","detail":"no"}`}, 0, "no"},

@@ -1,8 +1,6 @@
 package gainsight
 
 import (
-	"math"
-
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
@@ -20,11 +18,10 @@ type scimTotal struct {
 // note takes the total that a page states, and returns by how much it fell below all before, or rose above them. One that
 // is the size of the page, or the number that was asked for, may be no more than that.
 func (t *scimTotal) note(stated jsontext.Value, count, asked int) (change int) {
-	number, ok := loose.Number(stated)
-	if !ok || !(number >= 0) {
+	total, ok := loose.Count(stated)
+	if !ok {
 		return 0
 	}
-	total := int(min(number, math.MaxInt32))
 	t.last = total
 	t.isTrusted = t.isTrusted || total > count && total != asked
 	if !t.isKnown {

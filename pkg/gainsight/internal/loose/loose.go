@@ -5,6 +5,7 @@ package loose
 import (
 	"bytes"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,6 +96,16 @@ func Text(value jsontext.Value) string {
 func Number(value jsontext.Value) (number float64, ok bool) {
 	number, err := strconv.ParseFloat(strings.Trim(string(value), `"`), 64)
 	return number, err == nil
+}
+
+// Count returns how many there are, as far as a number says: none below zero, no more than a 32-bit integer holds, and of
+// a fraction the whole part.
+func Count(value jsontext.Value) (count int, ok bool) {
+	number, ok := Number(value)
+	if !ok || !(number >= 0) || math.IsInf(number, 0) {
+		return 0, false
+	}
+	return int(min(number, math.MaxInt32)), true
 }
 
 // RequestID returns the request id of a body that cannot be read otherwise, up to where it breaks off.

@@ -52,6 +52,18 @@ func TestTextsAndNumbers(t *testing.T) {
 	}
 }
 
+func TestCount(t *testing.T) {
+	for value, want := range map[string]string{
+		`5`: "5 true", `"5"`: "5 true", `0`: "0 true", `2.5`: "2 true", `1e20`: "2147483647 true", `-1`: "0 false", `"NaN"`: "0 false", `"Infinity"`: "0 false",
+		`1e999`: "0 false", ``: "0 false", `null`: "0 false", `[]`: "0 false",
+	} {
+		count, ok := loose.Count(jsontext.Value(value))
+		if got := fmt.Sprint(count, " ", ok); got != want {
+			t.Errorf("%s: got %s, want %s", value, got, want)
+		}
+	}
+}
+
 func TestRequestID(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"requestId":"r-1"}`: "r-1", `{"requestId":"r-1","result":tr`: "r-1", `{"result":true,"result":true,"requestId":"r-1"}`: "r-1",
