@@ -53,6 +53,7 @@ const (
 	oneUser   = `{"result":true,"data":{"page":0,"limit":25,"records":[{"Gsid":"1P01","Name":"Alex","Email":"alex@example.com","IsActiveUser":false}]}}`
 	noUser    = `{"result":true,"data":{"page":0,"limit":25,"records":[]}}`
 	scimAlex  = `{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"u/1","userName":"alex@example.com","active":false,"x":[1.50]}`
+	scimBack  = `{"id":"u/1","active":true}`
 	scimTeam  = `{"id":"g 1","displayName":"Team","members":[{"value":"u/1"}]}`
 	scimKnown = `{"id":"1","externalId":"ext-1"}`
 	scimPage  = `{"totalResults":2,"Resources":[` + scimAlex + `,{"id":"u2","userName":"kim@example.com"}]}`
@@ -355,12 +356,12 @@ var wireCases = []wireCase{
 		want: scimAlex,
 	},
 	{
-		op: gsapi.OpScimPatchUser, goCall: "client.SCIM.Users.Activate", path: "/users/services/scim/Users/u%2F1", reply: scimAlex,
+		op: gsapi.OpScimPatchUser, goCall: "client.SCIM.Users.Activate", path: "/users/services/scim/Users/u%2F1", reply: scimBack,
 		body: fmt.Sprintf(patchOf, `{"op":"replace","path":"active","value":true}`),
 		call: func(ctx context.Context, client *gainsight.Client) (any, error) {
 			return client.SCIM.Users.Activate(ctx, "u/1")
 		},
-		want: scimAlex,
+		want: scimBack,
 	},
 	{
 		op: gsapi.OpScimPatchUser, goCall: "client.SCIM.Users.Deactivate", path: "/users/services/scim/Users/u%2F1", reply: scimAlex,

@@ -60,16 +60,6 @@ func (s *SCIMUserService) FindByUserName(ctx context.Context, userName string) (
 	return s.findBy(ctx, "userName", userName, func(user scim.User) likeness { return compareFold(userName, user.UserName) })
 }
 
-// Activate makes a user active (L).
-func (s *SCIMUserService) Activate(ctx context.Context, id string) (scim.User, error) {
-	return s.Patch(ctx, id, scim.NewPatch().Activate())
-}
-
-// Deactivate makes a user inactive, which is how users are de-provisioned (L).
-func (s *SCIMUserService) Deactivate(ctx context.Context, id string) (scim.User, error) {
-	return s.Patch(ctx, id, scim.NewPatch().Deactivate())
-}
-
 // FindByDisplayName returns the one group with a name, in upper or lower case; see Users.FindByUserName.
 func (s *SCIMGroupService) FindByDisplayName(ctx context.Context, displayName string) (scim.Group, error) {
 	return s.findBy(ctx, "displayName", displayName, func(group scim.Group) likeness { return compareFold(displayName, group.DisplayName) })

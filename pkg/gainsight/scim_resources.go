@@ -79,16 +79,21 @@ func (s SCIMResources[R]) write(ctx context.Context, op scimOperation, id string
 // Patch changes a user or a group and returns it as it is now. Where the tenant answers without a body (204), what is
 // returned has the id only. A patch is not always the same when it is done twice, so it is never repeated by this client.
 func (s SCIMResources[R]) Patch(ctx context.Context, id string, patch *scim.Patch) (R, error) {
+	resource, _, err := s.patch(ctx, id, patch)
+	return resource, err
+}
+
+func (s SCIMResources[R]) patch(ctx context.Context, id string, patch *scim.Patch) (resource R, _ receipt, _ error) {
 	fault := scimIDFault(id)
 	if err := patch.Err(); err != nil && fault == "" {
 		fault = err.Error()
 	}
 	if fault != "" {
-		var none R
-		return none, s.kind.patch.refuse(fault)
+		return resource, receipt{}, s.kind.patch.refuse(fault)
 	}
 	answer, err := scimSend[R](ctx, s.client, s.kind.patch, id, scimParams{}, patch)
-	return s.changed(answer, err, id)
+	resource, err = s.changed(answer, err, id)
+	return resource, answer.receipt, err
 }
 
 // changed returns what a change made of a resource, and one with nothing but its id if the tenant does not say.
