@@ -147,7 +147,21 @@ func checkShapes(d document) []string {
 	for _, record := range []string{"CompanyTeamRecord", "GainsightUser"} {
 		c.want("the other members of a "+record, document(d.schema(record)).text("x-other-members"), "__gc$")
 	}
+	for name := range d.object("components", "schemas") {
+		if strings.HasPrefix(name, "Scim") {
+			c.want("the other members of a "+name, document(d.schema(name)).text("x-other-members"), otherMembersOfSCIM[name])
+		}
+	}
 	return c
+}
+
+// otherMembersOfSCIM are the attributes of RFC 7643 that have no schema here, and extensions, which have a URN. Custom
+// attributes are in the vendor's own extension.
+var otherMembersOfSCIM = map[string]string{
+	"ScimUser": ":|^(nickName|profileUrl|userType|preferredLanguage|password|phoneNumbers|ims|photos|addresses|entitlements|x509Certificates)$",
+	"ScimName": ":|^(middleName|honorificPrefix|honorificSuffix)$", "ScimMultiValue": `:|^\$ref$`, "ScimManager": `:|^\$ref$`,
+	"ScimEnterpriseUser": ":|^(employeeNumber|costCenter|organization|division|department)$", "ScimMeta": ":", "ScimGroup": ":",
+	"ScimUserList": ":", "ScimGroupList": ":", "ScimFeature": ":", "ScimServiceProviderConfig": ":|^(id|externalId|meta|authenticationSchemes)$",
 }
 
 var (

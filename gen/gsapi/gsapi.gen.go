@@ -769,7 +769,7 @@ type ScimServiceProviderConfig struct {
 	AdditionalProperties map[string]Anything `json:"-"`
 }
 
-// ScimUser A user as SCIM sees it (RFC 7643). With `attributes` or `excludedAttributes`, any member but `id` can be missing. Other members are whatever else the tenant returns.
+// ScimUser A user as SCIM sees it (RFC 7643). With `attributes` or `excludedAttributes`, any member but `id` can be missing. Other members are the further attributes of RFC 7643 and extensions, named by a URN, as `x-other-members` says, or whatever else the tenant returns.
 type ScimUser struct {
 	// Active Whether the user is active. Deactivation is a PATCH of this member. RFC 7643 has a Boolean; texts are read too.
 	Active      wire.Value[bool]   `json:"active,omitzero"`
@@ -1399,7 +1399,7 @@ func (a ScimEnterpriseUser) Custom(name string, target any) (found bool, err err
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimEnterpriseUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimEnterpriseUser{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "manager")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1443,7 +1443,7 @@ func (a ScimError) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimError) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimError{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "detail", "schemas", "scimType", "status")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1490,7 +1490,7 @@ func (a ScimFeature) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimFeature) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimFeature{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "maxOperations", "maxPayloadSize", "maxResults", "supported")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1533,7 +1533,7 @@ func (a ScimGainsightUser) Custom(name string, target any) (found bool, err erro
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimGainsightUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimGainsightUser{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "IsSuperAdmin", "LicenseType")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1582,7 +1582,7 @@ func (a ScimGroup) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimGroup) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimGroup{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "displayName", "externalId", "id", "members", "meta", "schemas")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1633,7 +1633,7 @@ func (a ScimGroupList) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimGroupList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimGroupList{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "Resources", "itemsPerPage", "schemas", "startIndex", "totalResults")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1677,7 +1677,7 @@ func (a ScimManager) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimManager) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimManager{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "displayName", "value")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1724,7 +1724,7 @@ func (a ScimMeta) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimMeta) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimMeta{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "created", "lastModified", "location", "resourceType", "version")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1772,7 +1772,7 @@ func (a ScimMultiValue) Custom(name string, target any) (found bool, err error) 
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimMultiValue) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimMultiValue{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "display", "primary", "type", "value")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1817,7 +1817,7 @@ func (a ScimName) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimName) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimName{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "familyName", "formatted", "givenName")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1871,7 +1871,7 @@ func (a ScimServiceProviderConfig) Custom(name string, target any) (found bool, 
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimServiceProviderConfig) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimServiceProviderConfig{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "bulk", "changePassword", "documentationUri", "etag", "filter", "patch", "schemas", "sort")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -1946,7 +1946,7 @@ func (a ScimUser) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimUser) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimUser{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "active", "displayName", "emails", "externalId", "groups", "id", "locale", "meta", "name", "roles", "schemas", "timezone", "title", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "urn:ietf:params:scim:schemas:extension:gainsight:2.0:User", "userName")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.
@@ -2007,7 +2007,7 @@ func (a ScimUserList) Custom(name string, target any) (found bool, err error) {
 // UnmarshalJSONFrom reads the known members into their fields and keeps every other member as it came.
 func (a *ScimUserList) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*a = ScimUserList{}
-	return wire.DecodeOpen(dec, &a.AdditionalProperties, a.field)
+	return wire.DecodeFolded(dec, &a.AdditionalProperties, a.field, "Resources", "itemsPerPage", "schemas", "startIndex", "totalResults")
 }
 
 // MarshalJSONTo writes the members that are set, and no other. It has a pointer so that no record is copied.

@@ -2,10 +2,7 @@ package gainsight
 
 import (
 	"context"
-	"io"
-	"net/http"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
 
@@ -39,19 +36,6 @@ func newSCIMService(client *Client) *SCIMService {
 		Users:  &SCIMUserService{SCIMResources[scim.User]{client, scimUsers}},
 		Groups: &SCIMGroupService{SCIMResources[scim.Group]{client, scimGroups}},
 	}
-}
-
-// ServiceProviderConfig returns what the server says it supports. That it can be asked is transcribed (T); what a tenant
-// answers is not known, so the type is that of RFC 7643.
-func (s *SCIMService) ServiceProviderConfig(ctx context.Context) (scim.ServiceProviderConfig, error) {
-	answer, err := scimCall[scim.ServiceProviderConfig](ctx, s.client, gsapi.OpScimGetServiceProviderConfig, nil,
-		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
-			return api.ScimGetServiceProviderConfig(ctx)
-		})
-	if err == nil && !answer.HasResource {
-		err = answer.failure(errEmptyReply, "", "")
-	}
-	return answer.Resource, err
 }
 
 // FindByUserName returns the one user with a user name, in upper or lower case. Nobody is an error that is ErrNotFound,

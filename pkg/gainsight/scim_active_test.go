@@ -17,6 +17,7 @@ func TestSCIMActiveInReplies(t *testing.T) {
 		``: "both", `{"id":"1"}`: "both", `{"id":"1","xactive":true}`: "both",
 		`{"id":"1","active":true}`: "active", `{"id":"1","active":"True"}`: "active", `{"id":"1","active":"true"}`: "active",
 		`{"id":"1","active":false}`: "inactive", `{"id":"1","active":"False"}`: "inactive", `{"id":"1","active":"false"}`: "inactive",
+		`{"ID":"1","Active":true}`: "active", `{"Id":"1","ACTIVE":"FALSE"}`: "inactive",
 		`{"id":"1","active":null}`: "neither", `{"id":"1","active":"zzz"}`: "neither", `{"id":"1","active":""}`: "neither", `{"id":"1","active":0}`: "neither",
 		`{"id":"1","active":[false]}`: "neither", `{"id":"1","active":{}}`: "neither",
 	} {

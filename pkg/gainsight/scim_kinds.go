@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
@@ -15,6 +13,8 @@ import (
 type scimKind[R any] struct {
 	create, get, list, replace, patch, delete scimOperation
 
+	schema     string
+	schemas    func(*R) []string
 	id         func(*R) *Value[string]
 	externalID func(*R) Value[string]
 	// complete fills in the schemas, leaves out what only the tenant sets, and tells what is missing.
@@ -50,6 +50,8 @@ var scimUsers = scimKind[scim.User]{
 	delete: scimOperation{gsapi.OpScimDeleteUser, func(ctx context.Context, api *gsapi.Client, id string, _ scimParams, _ io.Reader) (*http.Response, error) {
 		return api.ScimDeleteUser(ctx, id)
 	}},
+	schema:     scim.SchemaUser,
+	schemas:    func(user *scim.User) []string { return user.Schemas },
 	id:         func(user *scim.User) *Value[string] { return &user.ID },
 	externalID: func(user *scim.User) Value[string] { return user.ExternalID },
 	complete: func(user *scim.User) string {
@@ -78,6 +80,8 @@ var scimGroups = scimKind[scim.Group]{
 	delete: scimOperation{gsapi.OpScimDeleteGroup, func(ctx context.Context, api *gsapi.Client, id string, _ scimParams, _ io.Reader) (*http.Response, error) {
 		return api.ScimDeleteGroup(ctx, id)
 	}},
+	schema:     scim.SchemaGroup,
+	schemas:    func(group *scim.Group) []string { return group.Schemas },
 	id:         func(group *scim.Group) *Value[string] { return &group.ID },
 	externalID: func(group *scim.Group) Value[string] { return group.ExternalID },
 	complete: func(group *scim.Group) string {
@@ -87,28 +91,8 @@ var scimGroups = scimKind[scim.Group]{
 	},
 }
 
-// userSchemas names the core schema and the extensions that a user has.
-func userSchemas(user *scim.User) []string {
-	schemas := []string{scim.SchemaUser}
-	if user.Enterprise != nil {
-		schemas = append(schemas, scim.SchemaEnterpriseUser)
-	}
-	if user.Gainsight != nil {
-		schemas = append(schemas, scim.SchemaGainsightUser)
-	}
-	return schemas
-}
-
-// withSchemas adds what is missing. The URNs of schemas are the same in upper and lower case (RFC 7643).
-func withSchemas(schemas, needed []string) []string {
-	schemas = slices.Clone(schemas)
-	for _, urn := range needed {
-		if !slices.ContainsFunc(schemas, func(given string) bool { return strings.EqualFold(given, urn) }) {
-			schemas = append(schemas, urn)
-		}
-	}
-	return schemas
-}
+// check fails for a resource of another kind.
+func (k scimKind[R]) check(resource *R) error { return checkSchemas(k.schemas(resource), k.schema) }
 
 func missing(name string, member Value[string]) (fault string) {
 	if member.Or("") == "" {

@@ -63,6 +63,10 @@ func (s SCIMResources[R]) each(ctx context.Context, options SCIMListOptions, las
 			*last = answer.receipt
 			fresh, added, fault := answer.Resource.freshIn(listed)
 			for _, resource := range fresh {
+				if wrong := s.kind.check(&resource); wrong != nil {
+					fault = wrong
+					break
+				}
 				if !yield(resource, nil) {
 					return
 				}

@@ -260,6 +260,8 @@ func TestSCIMListReplies(t *testing.T) {
 		"more than was asked for":    {ok(`{"totalResults":3,"Resources":[{"id":"1"},{"id":"2"},{"id":"3"}]}`), 3, ""},
 		"twice on a page":            {ok(`{"totalResults":1,"Resources":[{"id":"1"},{"id":"1"}]}`), 1, ""},
 		"twice in two forms":         {ok(`{"totalResults":2,"Resources":[{"id":"1"},{"id":"1","title":"CSM"}]}`), 1, "in two forms"},
+		"names in other letters":     {ok(`{"TotalResults":1,"resources":[{"ID":"1"}]}`), 1, ""},
+		"a name in two spellings":    {ok(`{"totalResults":1,"resources":[{"id":"1"}],"Resources":[]}`), 0, "is not valid JSON at byte"},
 		"users that are alike":       {ok(`{"totalResults":2,"Resources":[{"title":"CSM"},{"title":"CSM"}]}`), 2, ""},
 		"a page that nobody can see": {ok(`{"totalResults":7}`), 0, "incomplete"},
 		"an error":                   {scripted{status: 403, body: `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"403","detail":"no"}`}, 0, "no"},

@@ -73,7 +73,7 @@ func decodeSCIM[T any](response *http.Response, receipt receipt) (scimReply[T], 
 	case readErr != nil:
 		err = notJSON(readErr)
 	default:
-		if err = json.Unmarshal(body, &answer.Resource, wire.Tolerant); err == nil {
+		if err = json.Unmarshal(body, &answer.Resource, wire.Tolerant, json.MatchCaseInsensitiveNames(true)); err == nil {
 			answer.HasResource = true
 			return answer, nil
 		}

@@ -129,16 +129,23 @@ var (
 
 // resourceIn returns the resource in a reply. One with another id than was asked for is somebody else.
 func (s SCIMResources[R]) resourceIn(answer scimReply[R], id string) (R, error) {
-	var none R
-	switch got := s.kind.id(&answer.Resource).Or(""); {
-	case !answer.HasResource:
-		return none, answer.failure(errEmptyReply, "", "")
-	case got == "":
-		return none, answer.failure(errNoSCIM, "", "")
-	case id != "" && got != id:
-		return none, answer.failure(errAnotherID, "", "")
+	if fault := s.faultIn(answer, id); fault != nil {
+		var none R
+		return none, answer.failure(fault, "", "")
 	}
 	return answer.Resource, nil
+}
+
+func (s SCIMResources[R]) faultIn(answer scimReply[R], id string) error {
+	switch got := s.kind.id(&answer.Resource).Or(""); {
+	case !answer.HasResource:
+		return errEmptyReply
+	case got == "":
+		return errNoSCIM
+	case id != "" && got != id:
+		return errAnotherID
+	}
+	return s.kind.check(&answer.Resource)
 }
 
 // scimSend carries out an operation of SCIM.

@@ -262,7 +262,7 @@ func TestSCIMRefusesBadInput(t *testing.T) {
 
 // The base path can be set, for all operations of SCIM and no others.
 func TestWithSCIMBasePath(t *testing.T) {
-	s := &script{replies: []scripted{ok(`{"id":"a/b","result":true}`)}}
+	s := &script{replies: []scripted{ok(`{"id":"a/b","result":true,"patch":{}}`)}}
 	client := newSCIM(t, s, gainsight.WithSCIMBasePath("/v1/scim/v2/"), gainsight.WithAccessKey(testKey))
 	if _, err := client.SCIM.Users.Get(t.Context(), "a/b", gainsight.SCIMAttributes{}); err != nil {
 		t.Fatal(err)

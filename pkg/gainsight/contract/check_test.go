@@ -212,6 +212,14 @@ func TestRules(t *testing.T) {
 		"a member that lookups read": {upserted("").with(func(p *plain) {
 			p.body = `{"records":[{"Mail":"a"}],"lookups":{"UserGsid":{"fields":{"Mail":"Email"},"lookupField":"Gsid","objectName":"GsUser"}}}`
 		}), nil},
+		"misspelt members of SCIM": {searched("").with(func(p *plain) {
+			p.reply = `{"totalResults":1,"Resources":[{"id":"1","xactive":true,"Active":false,"emails":[{"val":"a"}]}],"total":1}`
+		}), []string{
+			"warning: scimListUsers, reply 200, body at /Resources/0/Active: unknown-member: want a member that the document has, got another one",
+			"warning: scimListUsers, reply 200, body at /Resources/0/emails/0/val: unknown-member: want a member that the document has, got another one",
+			"warning: scimListUsers, reply 200, body at /Resources/0/xactive: unknown-member: want a member that the document has, got another one",
+			"warning: scimListUsers, reply 200, body at /total: unknown-member: want a member that the document has, got another one"}},
+		"everything of RFC 7643": {searched("").with(func(p *plain) { p.reply = wholeUsers }), nil},
 		"data for names": {change(func(p *plain) { p.reply = `{"result":true,"kim@example.com":1,"004915112345678":2}` }), []string{
 			"warning: listCompanyTeamRecords, reply 200, body at /{…}: unknown-member: want a member that the document has, got another one"}},
 		"an unknown operator": {change(func(p *plain) {
@@ -267,6 +275,20 @@ func TestRules(t *testing.T) {
 		})
 	}
 }
+
+// wholeUsers is a page with one user that has every attribute of RFC 7643, the extensions, and one of somebody else.
+const wholeUsers = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":1,"startIndex":1,"itemsPerPage":1,"Resources":[{
+	"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"1","externalId":"x","userName":"a","displayName":"A","nickName":"a","profileUrl":"https://a.example.com",
+	"name":{"formatted":"A B","familyName":"B","givenName":"A","middleName":"C","honorificPrefix":"Dr.","honorificSuffix":"III"},
+	"title":"t","userType":"u","preferredLanguage":"en","locale":"en","timezone":"UTC","active":true,"password":"p",
+	"emails":[{"value":"a","display":"a","type":"work","primary":true,"$ref":"r"}],"phoneNumbers":[{"value":"1"}],"ims":[{"value":"1"}],"photos":[{"value":"1"}],
+	"addresses":[{"formatted":"f","streetAddress":"s","locality":"l","region":"r","postalCode":"p","country":"US","type":"work"}],
+	"groups":[{"value":"1","$ref":"r","display":"d","type":"direct"}],"entitlements":[{"value":"1"}],"roles":[{"value":"1"}],"x509Certificates":[{"value":"1"}],
+	"meta":{"resourceType":"User","created":"2026-01-01T00:00:00Z","lastModified":"2026-01-01T00:00:00Z","location":"l","version":"v"},
+	"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"employeeNumber":"1","costCenter":"c","organization":"o","division":"d","department":"d",
+		"manager":{"value":"2","$ref":"r","displayName":"B"}},
+	"urn:ietf:params:scim:schemas:extension:gainsight:2.0:User":{"IsSuperAdmin":false,"LicenseType":"Full","Tier__gc":1},
+	"urn:example:other":{"anything":[1]}}]}`
 
 // However much is wrong, or there is, what is said of it is bounded.
 func TestBounds(t *testing.T) {

@@ -151,10 +151,18 @@ func (d published) wholeObject(parts []object) object {
 			value[name] = d.whole(d.property(parts, name))
 		}
 		if other, ok := part["additionalProperties"].(object); ok {
-			value["Other__gc"] = d.whole(other)
+			value[otherName(part)] = d.whole(other)
 		}
 	}
 	return value
+}
+
+// otherName is a name that another member of an object can have.
+func otherName(part object) string {
+	if pattern, ok := part["x-other-members"].(string); ok && !regexp.MustCompile(pattern).MatchString("Other__gc") {
+		return "urn:example:other"
+	}
+	return "Other__gc"
 }
 
 // property is the schema of a member, to which several parts can have something to say.

@@ -8,6 +8,8 @@ const (
 	SchemaEnterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" // manager
 	SchemaGainsightUser  = "urn:ietf:params:scim:schemas:extension:gainsight:2.0:User"  // IsSuperAdmin, LicenseType, custom attributes
 
+	SchemaServiceProviderConfig = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig" // of what the server supports
+
 	SchemaListResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 	SchemaPatchOp      = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 	SchemaError        = "urn:ietf:params:scim:api:messages:2.0:Error"

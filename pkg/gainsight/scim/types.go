@@ -3,7 +3,8 @@ package scim
 import "github.com/gainsight-go/gainsight-go/gen/gsapi"
 
 // The resources and their parts are the generated types under shorter names. Their members are absent, null or set, as
-// those of other records are, and what has no field of its own is kept exactly as it came.
+// those of other records are, and what has no field of its own is kept exactly as it came. Of replies, names are
+// read in upper and lower case, as RFC 7643 has it; two spellings of one name are an error.
 type (
 	// User is a user as SCIM sees it (V, L).
 	User = gsapi.ScimUser

@@ -32,7 +32,7 @@ type member interface {
 }
 
 // DecodeOpen reads an object. field returns the pointer to the field of a known member, and nil for any other member,
-// which goes to others as it came.
+// which goes to others as it came. The fields are those of an object that has no values yet.
 func DecodeOpen(dec *jsontext.Decoder, others *Others, field func(name []byte) any) error {
 	if kind := dec.PeekKind(); kind != '{' {
 		return fmt.Errorf("want an object, found %s", kind)
@@ -43,7 +43,7 @@ func DecodeOpen(dec *jsontext.Decoder, others *Others, field func(name []byte) a
 		return err
 	}
 	*others = nil
-	return members.assign(others, field)
+	return members.assign(others, field, optionsFor(dec))
 }
 
 // scanned is an object before its members are assigned. All names and values lie in one buffer, so that the strings
@@ -86,7 +86,7 @@ func (s *scanned) scan(dec *jsontext.Decoder) error {
 	return err
 }
 
-func (s *scanned) assign(others *Others, field func(name []byte) any) error {
+func (s *scanned) assign(others *Others, field func(name []byte) any, options json.Options) error {
 	text := string(s.buffer)
 	s.others = s.others[:0]
 	for _, m := range s.members {
@@ -95,7 +95,7 @@ func (s *scanned) assign(others *Others, field func(name []byte) any) error {
 			s.others = append(s.others, m)
 			continue
 		}
-		if err := assignMember(target, text[m.value:m.end]); err != nil {
+		if err := assignMember(target, text[m.value:m.end], options); err != nil {
 			return fmt.Errorf("member %q: %w", text[m.name:m.value], err)
 		}
 	}
@@ -122,12 +122,21 @@ func (s *scanned) takeOthers(text string) Others {
 	return others
 }
 
-func assignMember(target any, value string) error {
+func assignMember(target any, value string, options json.Options) error {
 	if target, ok := target.(member); ok {
+		if target.getText() != "" {
+			return errTwice
+		}
 		return target.setText(value)
 	}
-	return json.Unmarshal([]byte(value), target, Tolerant)
+	if !reflect.ValueOf(target).Elem().IsZero() {
+		return errTwice
+	}
+	return json.Unmarshal([]byte(value), target, options)
 }
+
+// errTwice is for two spellings of one name, of which nobody knows which one counts.
+var errTwice = errors.New("it is there twice, in upper and lower case")
 
 // EncodeOpen writes an object: the known members that are not absent, in the order given, then all others by name.
 func EncodeOpen(enc *jsontext.Encoder, others Others, members ...Member) error {
