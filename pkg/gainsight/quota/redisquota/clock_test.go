@@ -95,36 +95,60 @@ func TestClockOfRedis(t *testing.T) {
 	}
 }
 
-// A clock that is set back stands still until it is where it was. That can take long, so it is reported.
+// Where the clock is set back, nobody waits for longer than a window and a lease, and each time is reported once. Clocks of
+// machines that take the place of one another differ a little: then time stands still for as long.
 func TestClockSetBack(t *testing.T) {
 	t.Parallel()
 	client := newServer(t).client()
-	clock := newHands(t, client)
-	var told reports
-	store := New(client, byHand, told.option())
-	arrived(t, store, acme, 3)
-	was := clock.now
-	wait := take(t, store, acme, time.Minute).Wait
+	const lease = time.Minute
+	for name, test := range map[string]struct {
+		ahead, back time.Duration // one State call is made while the clock is ahead
+		wait        time.Duration // of the call that is one too many, at most
+		report      string
+	}{
+		"forward by mistake, and back": {30 * 24 * time.Hour, 30 * 24 * time.Hour, lease + hour.Span(), "set back by 720h0m0s"},
+		"back":                         {0, 10 * time.Minute, lease + hour.Span(), "set back by 10m0s"},
+		"back by years":                {0, 10 * 365 * 24 * time.Hour, lease + hour.Span(), "set back by 87600h0m0s"},
+		"as machines differ":           {0, time.Second, hour.Span(), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := empty(t, client)
+			var told reports
+			store := New(client, byHand, told.option())
+			clock.advance(test.ahead)
+			stateOf(t, store, acme)
+			settle(t, store, acme, take(t, store, acme, lease).Slot, quota.End{Kind: quota.Arrived})
+			clock.advance(-test.back)
+			arrived(t, store, acme, hour.Calls-1)
+			for range 2 {
+				if grant := take(t, store, acme, lease); grant.Wait <= 0 || grant.Wait > test.wait {
+					t.Errorf("%+v, want to wait for %s at most", grant, test.wait)
+				}
+			}
+			if got := strings.Join(told.texts, ", "); (got == "") != (test.report == "") || !strings.Contains(got, test.report) || len(told.texts) > 1 {
+				t.Errorf("reports: %q, want one of %q", told.texts, test.report)
+			}
+			clock.advance(lease + hour.Span())
+			if state := stateOf(t, store, acme); !state.Now.Equal(clock.now) || state.Left(hour) != hour.Calls {
+				t.Errorf("it is %s and %d calls are left, want %s and all", state.Now, state.Left(hour), clock.now)
+			}
+		})
+	}
+}
 
-	clock.advance(-10 * time.Minute)
-	for range 2 {
-		if grant := take(t, store, acme, time.Minute); grant.Wait != wait {
-			t.Errorf("%+v, want to wait for %s", grant, wait)
+// A refusal stops calls for its pause or a lease, also where the clock is set back meanwhile.
+func TestClockSetBackWhileStopped(t *testing.T) {
+	t.Parallel()
+	client := newServer(t).client()
+	const lease = time.Minute
+	for _, back := range []time.Duration{2 * time.Second, 10 * time.Hour, 30 * 24 * time.Hour} {
+		clock := empty(t, client)
+		store := New(client, byHand, WithReport(nil))
+		settle(t, store, acme, take(t, store, acme, lease).Slot, quota.End{Kind: quota.Refused})
+		clock.advance(-back)
+		grant := take(t, store, acme, lease)
+		if pause := acme.Pause(); grant.Wait <= 0 || grant.Wait > pause || grant.Window != (quota.Window{}) {
+			t.Errorf("%s back: %+v, want to wait for %s at most", back, grant, pause)
 		}
-	}
-	if state := stateOf(t, store, acme); !state.Now.Equal(was) {
-		t.Errorf("it is %s, want %s", state.Now, was)
-	}
-	if len(told.texts) != 1 || !strings.Contains(told.texts[0], "set back by 10m0s") {
-		t.Errorf("reports: %q, want one", told.texts)
-	}
-	clock.set(was.Add(time.Minute))
-	if grant := take(t, store, acme, time.Minute); grant.Wait != wait-time.Minute {
-		t.Errorf("%+v, want to wait for %s", grant, wait-time.Minute)
-	}
-	clock.advance(-time.Second)
-	stateOf(t, store, acme)
-	if len(told.texts) != 1 {
-		t.Errorf("reports: %q, want no other, since clocks of machines differ", told.texts)
 	}
 }

@@ -3,7 +3,6 @@ package redisquota_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -15,7 +14,7 @@ import (
 func Example() {
 	client := redis.NewClient(&redis.Options{Addr: "redis.example.com:6379", ContextTimeoutEnabled: true})
 	defer client.Close()
-	store := redisquota.New(client, redisquota.WithReport(func(err error) { slog.Warn(err.Error()) }))
+	store := redisquota.New(client)
 
 	bucket := quota.Bucket{Host: "acme.us2.gainsightcloud.com", Class: "user-management", Windows: quota.UserManagement()}
 	slot, err := quota.NewLimiter(store).Acquire(context.Background(), bucket, time.Minute, time.Second)

@@ -1,6 +1,7 @@
 package redisquota
 
 import (
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -52,20 +53,27 @@ func TestKeysExpire(t *testing.T) {
 	}
 }
 
-// TestCluster uses a cluster of one machine, which refuses a script whose keys could be on two.
-func TestCluster(t *testing.T) {
-	t.Parallel()
+// newCluster starts a cluster of one machine, and returns its address.
+func newCluster(t *testing.T) (server *server, address string) {
+	t.Helper()
 	port := freePort(t)
 	for port > "55535" { // the machines of a cluster talk at a port that is 10,000 higher
 		port = freePort(t)
 	}
-	server := newServer(t, "--cluster-enabled", "yes", "--port", port, "--bind", "127.0.0.1")
+	server = newServer(t, "--cluster-enabled", "yes", "--port", port, "--bind", "127.0.0.1")
 	node := server.client()
 	if err := node.ClusterAddSlotsRange(t.Context(), 0, 16383).Err(); err != nil {
 		t.Fatal(err)
 	}
 	await(t, func() bool { return strings.Contains(node.ClusterInfo(t.Context()).Val(), "cluster_state:ok") })
-	client := redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{"127.0.0.1:" + port}, ReadOnly: true, RouteByLatency: true})
+	return server, "127.0.0.1:" + port
+}
+
+// A cluster refuses a script whose keys could be on two machines.
+func TestCluster(t *testing.T) {
+	t.Parallel()
+	_, address := newCluster(t)
+	client := redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{address}, ReadOnly: true, RouteByLatency: true})
 	defer client.Close()
 	for _, name := range []string{"acme", "", "{}", "}{", "a{b}c", "ä ö"} {
 		bucket := quota.Bucket{Host: name, Class: name, Windows: []quota.Window{hour}}
@@ -80,7 +88,45 @@ func TestCluster(t *testing.T) {
 // TestRights gives a user of Redis the rights that the README lists.
 func TestRights(t *testing.T) {
 	t.Parallel()
-	server := newServer(t)
+	rights := rightsOfReadme(t)
+	for name, start := range map[string]func(*testing.T) (*server, redis.UniversalClient){
+		"one server": func(t *testing.T) (*server, redis.UniversalClient) {
+			server := newServer(t)
+			return server, redis.NewClient(&redis.Options{Network: "unix", Addr: server.socket, Username: "gainsight", Password: password})
+		},
+		"a cluster": func(t *testing.T) (*server, redis.UniversalClient) {
+			server, address := newCluster(t)
+			return server, redis.NewClusterClient(&redis.ClusterOptions{Addrs: []string{address}, Username: "gainsight", Password: password})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, client := start(t)
+			defer client.Close()
+			if err := server.client().Do(t.Context(), rights...).Err(); err != nil {
+				t.Fatal(err)
+			}
+			store := New(client)
+			arrived(t, store, acme, 1)
+			stateOf(t, store, acme)
+			settle(t, store, acme, take(t, store, acme, time.Minute).Slot, quota.End{Kind: quota.NeverSent})
+			settle(t, store, acme, 1, quota.End{Kind: quota.Unknown})
+			if cluster, is := client.(*redis.ClusterClient); is { // which asks so while slots are moved
+				err := cluster.ForEachMaster(t.Context(), func(ctx context.Context, machine *redis.Client) error { return machine.Do(ctx, "ASKING").Err() })
+				if err != nil {
+					t.Error(err)
+				}
+			}
+			if err := client.Keys(t.Context(), "*").Err(); err == nil {
+				t.Error("it has more rights than that")
+			}
+		})
+	}
+}
+
+// rightsOfReadme returns the command of the README, with a password.
+func rightsOfReadme(t *testing.T) []any {
+	t.Helper()
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -94,17 +140,5 @@ func TestRights(t *testing.T) {
 	for _, right := range strings.Fields(strings.ReplaceAll(rights, "\\\n", " ")) {
 		args = append(args, right)
 	}
-	if err := server.client().Do(t.Context(), args...).Err(); err != nil {
-		t.Fatal(err)
-	}
-	client := redis.NewClient(&redis.Options{Network: "unix", Addr: server.socket, Username: "gainsight", Password: password})
-	defer client.Close()
-	store := New(client)
-	arrived(t, store, acme, 1)
-	stateOf(t, store, acme)
-	settle(t, store, acme, take(t, store, acme, time.Minute).Slot, quota.End{Kind: quota.NeverSent})
-	settle(t, store, acme, 1, quota.End{Kind: quota.Unknown})
-	if err := client.Keys(t.Context(), "*").Err(); err == nil {
-		t.Error("it has more rights than that")
-	}
+	return args
 }

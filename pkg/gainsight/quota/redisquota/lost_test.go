@@ -121,10 +121,12 @@ func TestOlder(t *testing.T) {
 		since    time.Duration
 		hourLeft int
 		dayLeft  int
+		reports  int
 	}{
-		"minutes": {10 * time.Minute, 0, 8 - 1 - 3},
-		"an hour": {time.Hour + 10*time.Minute, 0, 8 - 1 - 6},
-		"a day":   {24 * time.Hour, 0, 0},
+		"minutes":      {10 * time.Minute, 0, 8 - 1 - 3, 1},
+		"an hour":      {time.Hour + 10*time.Minute, 0, 8 - 1 - 6, 1},
+		"a day":        {24 * time.Hour, 0, 0, 1},
+		"nobody knows": {-10 * time.Minute, 0, 0, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := empty(t, client)
@@ -139,8 +141,8 @@ func TestOlder(t *testing.T) {
 			if h, d := state.Left(hour), state.Left(day); h != test.hourLeft || d != test.dayLeft {
 				t.Errorf("%d and %d calls are left, want %d and %d", h, d, test.hourLeft, test.dayLeft)
 			}
-			if len(told.texts) != 1 {
-				t.Errorf("reports: %q, want one", told.texts)
+			if len(told.texts) != test.reports {
+				t.Errorf("reports: %q, want %d", told.texts, test.reports)
 			}
 		})
 	}
@@ -206,12 +208,12 @@ func TestRestart(t *testing.T) {
 // A reply can come after a later one. It does not bring back what was known before.
 func TestLateReply(t *testing.T) {
 	t.Parallel()
-	const behind, lost, expires, lease = 0, 0, 9, 9
+	const setBack, lost, expires, lease = 0, 0, 9, 9
 	s := New(nil).(*store)
 	for _, reply := range [][]int64{
-		{behind, lost, 5, 2, expires, lease},
-		{behind, lost, 5, 1, expires, lease},
-		{behind, lost, 4, 3, expires, lease},
+		{setBack, lost, 5, 2, expires, lease},
+		{setBack, lost, 5, 1, expires, lease},
+		{setBack, lost, 4, 3, expires, lease},
 	} {
 		s.learn("acme", acme, reply)
 	}

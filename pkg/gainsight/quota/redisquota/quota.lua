@@ -7,6 +7,7 @@
 -- since tostring rounds to 14 digits.
 local HEAD, CALLS = KEYS[1], KEYS[2]
 local RECHECK = 5000000 -- how long callers wait for another one's try
+local DIFFER = 1000000 -- how far the clocks of machines may differ that take the place of one another
 
 local ask = cjson.decode(ARGV[1])
 
@@ -22,7 +23,7 @@ end
 --   repaired  1 if it was made anew
 --   changes   how many there were of calls that count
 --   calls     how many there are
---   last      the moment of the last question, and so the least that it is now
+--   last      the moment of the last question
 --   expires   when nothing here counts any more
 --   slots, span, lease  the most that anybody needed who shares the bucket: calls, and times
 --   resume    when one call may try again after a refusal; 0 if calls are not stopped
@@ -36,9 +37,12 @@ for _, field in ipairs(FIELDS) do
   if not head[field] then head = {} end -- it is not there, or damaged
 end
 
--- A clock that is set back stands still here until it is where it was.
-local read = clock()
-local now = math.max(read, head.last or 0)
+-- Where the clock is a little behind, time stands still until it is where it was. Where it is further behind, it was set back
+-- (or was wrong before), and time goes on from what it shows now.
+local now = clock()
+local behind = math.max(0, (head.last or now) - now)
+local is_set_back = behind > DIFFER
+if not is_set_back then now = now + behind end
 
 -- What the windows of whoever asks need.
 local longest, most = 0, 0
@@ -52,9 +56,10 @@ local function add(call, at)
   head.changes = head.changes + 1
 end
 
--- How many calls the rules can have let through in a time.
-local function let_through(elapsed)
-  local calls = head.slots
+-- How many calls the rules can have let through since a moment: any number, where nobody knows how long ago it was.
+local function let_through(since)
+  local calls, elapsed = head.slots, now - since
+  if is_set_back then return calls end
   for _, w in ipairs(ask.windows) do
     calls = math.min(calls, w.calls * (math.floor(elapsed / w.span) + 1))
   end
@@ -69,8 +74,17 @@ local function lost()
   if not known or now >= known.expires then return 0 end
   if not head.id or head.id < known.id then return head.slots end
   if head.id > known.id then return head.repaired == 1 and 0 or head.slots end
-  if head.changes < known.changes then return let_through(now - head.last) end
+  if head.changes < known.changes then return let_through(head.last) end
   return 0
+end
+
+-- Corrects what cannot be where the clock was set back: a call that arrives later than the longest lease, or a stop that takes longer
+-- than its pause or a lease. So nobody waits for longer than a window and a lease.
+local function set_back()
+  local latest = now + head.lease
+  local calls = redis.call('ZRANGEBYSCORE', CALLS, '(' .. text(latest), '+inf')
+  for _, call in ipairs(calls) do redis.call('ZADD', CALLS, text(latest), call) end
+  if head.resume then head.resume = math.min(head.resume, now + math.max(ask.pause, head.lease)) end
 end
 
 -- Calls that were lost may be under way still. They count from when they have arrived or never will. The bucket gets a new id, a
@@ -80,6 +94,7 @@ local function open()
   head.slots = math.max(head.slots or 0, most)
   head.span = math.max(head.span or 0, longest)
   head.lease = math.max(head.lease or 0, ask.lease, known.lease)
+  if is_set_back then set_back() end
   local missing = lost()
   if not head.id or missing > 0 then
     head.id = math.max(now, (head.id or 0) + 1, known.id + 1)
@@ -163,6 +178,6 @@ end
 local missing = open()
 local answer = ({take = take, settle = settle, state = state})[ask['do']]()
 close()
-local reply = {now - read, missing, head.id, head.changes, head.expires, head.lease}
+local reply = {is_set_back and behind or 0, missing, head.id, head.changes, head.expires, head.lease}
 for _, number in ipairs(answer) do reply[#reply + 1] = number end
 return reply

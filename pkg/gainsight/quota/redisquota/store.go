@@ -19,7 +19,7 @@ type store struct {
 	report  func(error)
 
 	mu      sync.Mutex
-	buckets map[string]memory
+	buckets map[string]known
 }
 
 // maxExact bounds slots: Lua has no numbers but float64.
