@@ -18,7 +18,8 @@
 // too: then all who share the store stop, and one of them tries again after each twelfth of a window (Bucket.Pause).
 //
 // State can be lost: Memory forgets it when the program ends, and File when its files are deleted, when the machine loses
-// power, or when the clock is set forward. All who share a bucket should have the same windows: one that is made longer
+// power, or when the clock is set forward, which on Linux matters only until the first call after the machine was started.
+// All who share a bucket should have the same windows: one that is made longer
 // later counts only the calls that are still remembered.
 //
 // A request that arrives after its lease is not covered, unless its reply is seen: the HTTP client's timeout must not be

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -19,8 +20,15 @@ import (
 type FileOption func(*file)
 
 // WithReport has a function told of each file that is damaged, and so counts as used up. It may be called by several
-// goroutines at once.
-func WithReport(report func(error)) FileOption { return func(f *file) { f.report = report } }
+// goroutines at once. The default is a warning by slog.Default(); nil tells nobody.
+func WithReport(report func(error)) FileOption {
+	if report == nil {
+		report = func(error) {}
+	}
+	return func(f *file) { f.report = report }
+}
+
+func warn(err error) { slog.Warn(err.Error()) }
 
 // File returns a Store in a folder, which the programs of one user on one machine share. The folder is made if it is not there,
 // with the rights 0700; an existing one that others may enter is refused. An empty name means gainsight-go/quota in the
@@ -28,13 +36,16 @@ func WithReport(report func(error)) FileOption { return func(f *file) { f.report
 // no key.
 //
 // A program that is killed leaves its calls counted until the end of their leases, and then for their windows. A damaged
-// file counts as used up, by calls that are under way for another 10 minutes, which WithReport tells. One that is deleted is
-// as good as new, and the calls that it knew of are forgotten: do not delete it. While another program holds the lock for
-// more than 5 s, calls fail.
+// file counts as used up, by calls that are under way for another 10 minutes, which is reported (WithReport). One that is
+// deleted is as good as new, and the calls that it knew of are forgotten: do not delete it. While another program holds the
+// lock for more than 5 s, calls fail.
 //
-// The store goes by the system's clock. Where that is set forward, slots become free as much too early; where it is set back,
-// nobody waits for longer than a window and a lease. What was written last can be lost when the machine loses power. The
-// file system must have locks (flock, LockFileEx) and hard links, as those of a machine's own disks do.
+// On Linux the store goes by the time since the machine was started, which counts sleep, so that setting the clock changes
+// nothing. From one start to the next it goes by the system's clock, and on other systems always. Where that is set forward,
+// slots become free as much too early; where it is set back, nobody waits for longer than a window and a lease.
+//
+// What was written last can be lost when the machine loses power. The file system must have locks (flock, LockFileEx) and hard
+// links, as those of a machine's own disks do.
 func File(folder string, options ...FileOption) (Store, error) {
 	if folder == "" {
 		cache, err := os.UserCacheDir()
@@ -53,7 +64,7 @@ func File(folder string, options ...FileOption) (Store, error) {
 	if err := checkPrivate(root); err != nil {
 		return nil, errors.Join(fmt.Errorf("quota.File: %s: %w", folder, err), root.Close())
 	}
-	f := &file{root: root, clock: systemClock, report: func(error) {}}
+	f := &file{root: root, clock: systemClock, report: warn}
 	f.ledgers = ledgers{f.change}
 	f.spaces.New = func() any { return new(space) }
 	for _, option := range options {
@@ -100,7 +111,7 @@ func (f *file) changeFile(ctx context.Context, name string, bucket Bucket, chang
 	if err != nil {
 		return false, err
 	}
-	now := f.clock.now().UnixNano() // read under the lock, so that it does not go back from one change to the next
+	now := saved.now(f.clock) // read under the lock, so that it does not go back from one change to the next
 	var l ledger
 	if saved.isDamaged {
 		l = usedUp(bucket, saved.head, now)

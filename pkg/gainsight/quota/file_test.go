@@ -246,6 +246,59 @@ func TestClockSetBack(t *testing.T) {
 	}
 }
 
+// A refusal stops calls for its pause or a lease, also where the clock is set back meanwhile.
+func TestClockSetBackWhileStopped(t *testing.T) {
+	bucket := bucketOf(UserManagement()...)
+	for _, back := range []time.Duration{0, time.Second, 10 * hour, 30 * 24 * hour} {
+		for _, lease := range []time.Duration{minute, 10 * minute} {
+			clock := newHandClock()
+			store := fileWith(t, t.TempDir()+"/quota", clock.clock())
+			settle(t, store, bucket, taken(t, store, bucket, lease), Refused)
+			clock.pass(-back)
+			grant, most := take(t, store, bucket, lease), max(bucket.Pause(), lease)
+			if grant.Wait <= 0 || grant.Wait > most || grant.Window != (Window{}) {
+				t.Errorf("%s back: %+v, want to wait for %s at most", back, grant, most)
+			}
+		}
+	}
+}
+
+// Who has other windows does not end a stop.
+func TestStopOfOtherWindows(t *testing.T) {
+	clock := newHandClock()
+	store := fileWith(t, t.TempDir()+"/quota", clock.clock())
+	bucket, other := bucketOf(Window{100, hour}), bucketOf(Window{100, minute})
+	settle(t, store, bucket, taken(t, store, bucket, minute), Refused)
+	for _, b := range []Bucket{other, bucket} {
+		if wait := take(t, store, b, minute).Wait; wait != bucket.Pause() {
+			t.Errorf("next try in %s, want %s", wait, bucket.Pause())
+		}
+	}
+}
+
+// Who says nothing gets a warning of damage, and who wants none gets none.
+func TestReportByDefault(t *testing.T) {
+	for name, test := range map[string]struct {
+		options []FileOption
+		want    int
+	}{
+		"nothing is said": {nil, 1},
+		"nobody is told":  {[]FileOption{WithReport(nil)}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder, bucket := t.TempDir()+"/quota", bucketOf(Window{1, hour})
+			store := fileWith(t, folder, newHandClock().clock(), test.options...)
+			stateOf(t, store, bucket)
+			path, _ := quotaFile(t, folder)
+			write(t, path, nil)
+			log := logged(func() { stateOf(t, store, bucket) })
+			if strings.Count(log, "level=WARN") != test.want || strings.Count(log, path) != test.want {
+				t.Errorf("logged: %q, want %d warnings that name the file", log, test.want)
+			}
+		})
+	}
+}
+
 // The file has no part of a key: it is numbers, and its name is of the host and the class.
 func TestNameAndContent(t *testing.T) {
 	for host, want := range map[string]string{

@@ -1,6 +1,8 @@
 package quota
 
 import (
+	"bytes"
+	"log/slog"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -14,7 +16,7 @@ func newHandClock() *handClock {
 }
 
 func (c *handClock) clock() clock {
-	return clock{func() time.Time { return c.at }, time.NewTimer}
+	return clock{now: func() time.Time { return c.at }, timer: time.NewTimer}
 }
 
 func (c *handClock) pass(d time.Duration) { c.at = c.at.Add(d) }
@@ -42,6 +44,16 @@ func eachStore(t *testing.T, test func(t *testing.T, store Store, clock *handClo
 		c := newHandClock()
 		test(t, fileWith(t, t.TempDir()+"/quota", c.clock(), WithReport(func(err error) { t.Error(err) })), c)
 	})
+}
+
+// logged returns what is logged while something runs.
+func logged(run func()) string {
+	before := slog.Default()
+	defer slog.SetDefault(before)
+	var log bytes.Buffer
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	run()
+	return log.String()
 }
 
 func bucketOf(windows ...Window) Bucket {

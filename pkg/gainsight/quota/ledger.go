@@ -36,12 +36,14 @@ type needs struct {
 	calls int   // how many are remembered
 	span  int64 // how long they are
 	lease int64 // how long a call may be under way
+	pause int64 // how long calls stop after a refusal
 }
 
 func (n *needs) grow(bucket Bucket, lease time.Duration) {
 	n.calls = max(n.calls, bucket.calls())
 	n.span = max(n.span, int64(bucket.span()))
 	n.lease = max(n.lease, int64(lease))
+	n.pause = max(n.pause, int64(bucket.Pause()))
 }
 
 // recheck is how long callers wait for another one's try.
@@ -143,13 +145,14 @@ func (l *ledger) isOutdone() bool {
 	return over >= l.needs.calls
 }
 
-// clockSetBack corrects what cannot be, given the time it is now: a call that is over ends later than now, or one that is
-// under way later than its lease does. So nobody waits for longer than a window and a lease.
+// clockSetBack corrects what cannot be, given the time it is now: a call that is over ends later than now, one that is under
+// way later than its lease does, or a stop later than its pause or a lease. So nobody waits for longer than a window and a
+// lease.
 func (l *ledger) clockSetBack(now int64) {
 	for i := range l.entries {
 		l.entries[i].end = min(l.entries[i].end, now+l.entries[i].lease)
 	}
-	l.stop.until = min(l.stop.until, now+l.needs.span+l.needs.lease)
+	l.stop.until = min(l.stop.until, now+max(l.needs.pause, l.needs.lease))
 	slices.SortFunc(l.entries, byEnd)
 }
 

@@ -286,7 +286,7 @@ func (o *odd) State(ctx context.Context, bucket Bucket) (State, error) {
 func TestClockIsReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var jump atomic.Int64
-		clock := clock{func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, time.NewTimer}
+		clock := clock{now: func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }, timer: time.NewTimer}
 		store := &odd{Store: newMemory(clock)}
 		l := NewLimiter(store)
 		bucket := bucketOf(Window{1, hour})

@@ -15,18 +15,40 @@ func TestPromise(t *testing.T) {
 		seeds = 30
 	}
 	for seed := range seeds {
-		tryPromise(t, newMemory, 2000, seeded(seed))
+		tryPromise(t, inMemory, 2000, seeded(seed))
 	}
-	folder := t.TempDir()
 	for seed := range seeds / 30 {
-		tryPromise(t, func(clock clock) Store { return fileWith(t, folder+"/"+string(rune('a'+seed)), clock) }, 1000, seeded(seed))
+		tryPromise(t, inFile(t), 1000, seeded(seed))
+	}
+	for seed := range seeds / 30 {
+		tryPromise(t, inFile(t, (*machine).restart, setAtRandom(seeded(seed))), 1000, seeded(seed))
+	}
+}
+
+// stored is a store, and what happens to its machine now and then.
+type stored func(*machine) (store Store, happens []func(*machine))
+
+func inMemory(m *machine) (Store, []func(*machine)) { return newMemory(m.clock()), nil }
+
+func inFile(t *testing.T, happens ...func(*machine)) stored {
+	return func(m *machine) (Store, []func(*machine)) {
+		return fileWith(t, t.TempDir()+"/quota", m.clock()), happens
+	}
+}
+
+// setAtRandom sets the wall clock: by a little or by days, forward or back, and not by so little that it is not noticed.
+func setAtRandom(random *rand.Rand) func(*machine) {
+	return func(m *machine) {
+		most := []time.Duration{time.Second, hour, 30 * 24 * hour}[random.IntN(3)] / time.Duration(2*jitter)
+		m.set(time.Duration((random.Int64N(2*int64(most)) - int64(most)) * 2 * jitter))
 	}
 }
 
 func FuzzPromise(f *testing.F) {
 	f.Add(uint64(1), 100)
 	f.Fuzz(func(t *testing.T, seed uint64, steps int) {
-		tryPromise(t, newMemory, steps%5000, seeded(seed))
+		tryPromise(t, inMemory, steps%5000, seeded(seed))
+		tryPromise(t, inFile(t, (*machine).restart, setAtRandom(seeded(seed))), steps%500, seeded(seed))
 	})
 }
 
@@ -44,16 +66,19 @@ type call struct {
 	late    time.Duration // that the server read its clock
 }
 
-func tryPromise(t *testing.T, newStore func(clock) Store, steps int, random *rand.Rand) {
+func tryPromise(t *testing.T, newStore stored, steps int, random *rand.Rand) {
 	t.Helper()
-	clock := newHandClock()
-	store := newStore(clock.clock())
+	clock := newMachine()
+	store, happens := newStore(clock)
 	unit := []time.Duration{time.Second, 1000 * time.Second}[random.IntN(2)]
 	buckets := randomBuckets(random, unit)
 	begin, rate := clock.at, 1+[]float64{-1, 0, 1}[random.IntN(3)]*clockRate
 	var calls []*call
 	var underWay []*call
 	for range steps {
+		if len(happens) > 0 && random.IntN(5) == 0 {
+			happens[random.IntN(len(happens))](clock)
+		}
 		next := clock.at.Add(randomWait(random, unit))
 		slices.SortFunc(underWay, func(a, b *call) int { return a.ends.Compare(b.ends) })
 		for len(underWay) > 0 && !underWay[0].ends.After(next) {

@@ -14,9 +14,9 @@ import (
 // record lie inside one page of memory, so each is written whole even if the program is killed meanwhile: then each has its
 // old or its new content, and both count at least the calls that there are. All numbers are little-endian.
 const (
-	headSize   = 64
+	headSize   = 96
 	recordSize = 32
-	magic      = 0x31544f5551534747 // "GGSQUOT1"
+	magic      = 0x32544f5551534747 // "GGSQUOT2"
 	// maxRecords bounds what is read. There can be as many calls under way as others that count.
 	maxRecords = 2 * maxCalls
 	maxFile    = headSize + maxRecords*recordSize
@@ -24,6 +24,7 @@ const (
 
 // saved is what a file says.
 type saved struct {
+	timeline  timeline // as it is now; the head has the one before
 	head      head
 	records   []entry // by their places; without a slot where the place is free
 	isDamaged bool
@@ -44,14 +45,15 @@ func reuse[T any](memory *[]T, n int) []T {
 
 // head is the first part of a file.
 type head struct {
-	records int
-	needs   needs
-	stop    stop
+	records  int
+	needs    needs
+	stop     stop
+	timeline timeline
 }
 
 func (h head) encode() []byte {
 	return encode(headSize, 0, magic, uint64(h.records), uint64(h.needs.calls), uint64(h.needs.span), uint64(h.needs.lease),
-		uint64(h.stop.until), h.stop.probe)
+		uint64(h.needs.pause), uint64(h.stop.until), h.stop.probe, h.timeline.boot, uint64(h.timeline.booted), uint64(h.timeline.ahead))
 }
 
 func (e entry) encode(place int) []byte {
@@ -131,9 +133,10 @@ func parseHead(text []byte) (h head, isRight bool) {
 		return head{}, false
 	}
 	return head{
-		records: int(records),
-		needs:   needs{calls: int(calls), span: int64(number(part, 3)), lease: int64(number(part, 4))},
-		stop:    stop{until: int64(number(part, 5)), probe: number(part, 6)},
+		records:  int(records),
+		needs:    needs{int(calls), int64(number(part, 3)), int64(number(part, 4)), int64(number(part, 5))},
+		stop:     stop{until: int64(number(part, 6)), probe: number(part, 7)},
+		timeline: timeline{number(part, 8), int64(number(part, 9)), int64(number(part, 10))},
 	}, true
 }
 
@@ -164,6 +167,12 @@ func lastWhole(text []byte) int {
 }
 
 func recordOf(text []byte, i int) []byte { return text[offset(i):][:recordSize] }
+
+// now returns the time of the file.
+func (s *saved) now(clock clock) (now int64) {
+	now, s.timeline = s.head.timeline.now(clock.now().UnixNano(), clock.sinceBoot())
+	return now
+}
 
 // ledger returns the entries in their order.
 func (s saved) ledger(now int64) ledger {
@@ -196,7 +205,7 @@ func usedUp(bucket Bucket, head head, now int64) ledger {
 // without them.
 func (s saved) update(data *os.File, l ledger) error {
 	records := s.place(l)
-	head := head{records: len(records), needs: l.needs, stop: l.stop}
+	head := head{len(records), l.needs, l.stop, s.timeline}
 	if s.isDamaged {
 		return rewrite(data, head, records)
 	}

@@ -261,13 +261,12 @@ func FuzzStateFile(f *testing.F) {
 
 // FuzzSavedNumbers has files whose sums are right and whose numbers are not: of a newer version, or of a mean program.
 func FuzzSavedNumbers(f *testing.F) {
-	f.Add(1, 1, int64(1), int64(1), int64(1), uint64(1), uint64(1), int64(1), int64(1))
-	f.Fuzz(func(t *testing.T, records, calls int, span, lease, until int64, probe, slot uint64, end, under int64) {
-		content := head{records, needs{calls, span, lease}, stop{until, probe}}.encode()
+	f.Add(1, 1, int64(1), int64(1), int64(1), int64(1), uint64(1), uint64(1), int64(1), int64(1), uint64(1), int64(1), int64(1))
+	f.Fuzz(func(t *testing.T, records, calls int, span, lease, pause, until int64, probe, slot uint64, end, under int64, boot uint64, booted, ahead int64) {
+		content := head{records, needs{calls, span, lease, pause}, stop{until, probe}, timeline{boot, booted, ahead}}.encode()
 		content = append(content, entry{slot: slot, end: end, lease: under}.encode(1)...)
 		folder := t.TempDir() + "/quota"
-		clock := newHandClock()
-		store := fileWith(t, folder, clock.clock())
+		store := fileWith(t, folder, newMachine().clock())
 		bucket := bucketOf(Window{3, minute})
 		taken(t, store, bucket, minute)
 		name, _ := quotaFile(t, folder)

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package quota
+
+func sinceBoot() boot { return boot{} }
