@@ -55,7 +55,8 @@ type Slot struct {
 const maxSleep = 30 * time.Second
 
 // Acquire waits for a slot: not beyond maxWait, nor the context's deadline. Where it would have to, it returns an *Error at
-// once; where it does not know that until a call under way is over, it does so then. If the store fails, its error is
+// once; where it does not know that until a call under way is over, another one is refused or another program has taken the
+// slot, it does so then, or at the next look at the store, which is never more than 30 s off. If the store fails, its error is
 // returned.
 //
 // The call must be over before the lease is, which is more than 0 and at most a day. Settle must be called when it is.
@@ -90,7 +91,7 @@ func (l *Limiter) Acquire(ctx context.Context, bucket Bucket, lease, maxWait tim
 		if now.Add(wait).After(latest) {
 			return nil, newError(bucket, grant.Window, now.Add(grant.Wait))
 		}
-		if err := l.sleep(ctx, queue.settled, min(wait, maxSleep)); err != nil {
+		if err := l.sleep(ctx, min(wait, maxSleep), queue.settled, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -116,8 +117,8 @@ func (l *Limiter) queue(bucket Bucket) *queue {
 	return q
 }
 
-// A caller waits for its turn for at least patience, because slots may be free that those before it have yet to take. Where
-// it was not sure of its place, it looks again soon.
+// Where slots are free that those before it have yet to take, a caller looks again after patience, also beyond its time. Where it
+// was not sure of its place, it looks again soon.
 const (
 	patience = maxLockWait
 	soon     = 10 * time.Millisecond
@@ -131,7 +132,7 @@ func (l *Limiter) waitForTurn(ctx context.Context, bucket Bucket, queue *queue, 
 			return nil
 		default:
 		}
-		place := queue.place(turn)
+		refused, place := queue.nextRefusal(), queue.place(turn)
 		forecast, err := forecastOf(ctx, l.store, bucket, place.least())
 		if err != nil {
 			return err
@@ -140,23 +141,27 @@ func (l *Limiter) waitForTurn(ctx context.Context, bucket Bucket, queue *queue, 
 		if !hasMoved && forecast.soonest > 0 && now.Add(forecast.soonest).After(latest) {
 			return newError(bucket, forecast.window, now.Add(forecast.ready))
 		}
-		wait := max(latest.Sub(now), patience)
-		if forecast.soonest > 0 && (hasMoved || !place.isSure()) {
+		wait := min(latest.Sub(now), maxSleep)
+		switch {
+		case forecast.soonest <= 0:
+			wait = patience
+		case hasMoved || !place.isSure():
 			wait = soon
 		}
-		if err := l.sleep(ctx, turn, wait); err != nil {
+		if err := l.sleep(ctx, wait, turn, refused); err != nil {
 			return err
 		}
 	}
 }
 
-// sleep waits until a time is over, or something happens.
-func (l *Limiter) sleep(ctx context.Context, happens <-chan struct{}, wait time.Duration) error {
+// sleep waits until a time is over, or one of two things happens, of which nil never does.
+func (l *Limiter) sleep(ctx context.Context, wait time.Duration, this, that <-chan struct{}) error {
 	timer := l.clock.timer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-happens:
+	case <-this:
+	case <-that:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -172,7 +177,7 @@ func (s *Slot) Settle(ctx context.Context, end End) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxSettle)
 	defer cancel()
 	err := s.limiter.store.Settle(ctx, s.bucket, s.id, end)
-	s.limiter.queue(s.bucket).wake()
+	s.limiter.queue(s.bucket).tell(end.Kind)
 	return err
 }
 

@@ -247,7 +247,7 @@ func TestTimeIsOverInTheQueue(t *testing.T) {
 		began := time.Now()
 		_, err := l.Acquire(t.Context(), bucket, minute, 3*minute)
 		waited := time.Since(began)
-		if waited < 3*minute || waited > 3*minute+soon { // when the first one may be asking again
+		if known := 3*minute - bucket.span(); waited < known || waited > known+maxSleep { // that it waits in vain
 			t.Errorf("waited for %s", waited)
 		}
 		if got, want := refusal(t, err, bucket.Windows[0]), hour+bucket.span()-waited; got != want {
@@ -255,6 +255,125 @@ func TestTimeIsOverInTheQueue(t *testing.T) {
 		}
 		time.Sleep(hour)
 	})
+}
+
+// Who is second in the queue does not wait for longer than permitted either, and looks again every 30 s: calls of other programs
+// wake nobody here.
+func TestSecondInTheQueue(t *testing.T) {
+	for name, test := range map[string]struct {
+		window  Window
+		maxWait time.Duration
+		extra   time.Duration // when another program says that there were requests beyond its slot
+		want    time.Duration // when the second one knows that it waits in vain, at the latest
+	}{
+		"less than patience":         {Window{2, time.Second}, 3 * time.Second, hour, 3 * time.Second},
+		"longer than patience":       {Window{2, time.Second}, 7 * time.Second, hour, 7 * time.Second},
+		"longer than between looks":  {Window{2, time.Second}, 70 * time.Second, hour, 70 * time.Second},
+		"another one used the quota": {Window{2, hour}, 61 * minute, 10 * minute, 10*minute + maxSleep},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				folder, bucket := t.TempDir()+"/quota", bucketOf(test.window)
+				other, l := NewLimiter(fileWith(t, folder, systemClock)), NewLimiter(fileWith(t, folder, systemClock))
+				slot, err := other.Acquire(t.Context(), bucket, 2*hour, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := other.Acquire(t.Context(), bucket, 2*hour, 0); err != nil {
+					t.Fatal(err)
+				}
+				time.AfterFunc(test.extra, func() { slot.Settle(t.Context(), End{Extra: 3}) })
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				go l.Acquire(ctx, bucket, minute, 48*hour)
+				synctest.Wait()
+				began := time.Now()
+				_, err = l.Acquire(t.Context(), bucket, minute, test.maxWait)
+				refusal(t, err, test.window)
+				if waited := time.Since(began); waited > test.want {
+					t.Errorf("waited for %s, want %s at most", waited, test.want)
+				}
+			})
+		})
+	}
+}
+
+// Who waits behind one that may wait for longer is told of a refusal at once, too.
+func TestRefusalIsToldToAll(t *testing.T) {
+	inBubble(t, func(t *testing.T, l *Limiter) {
+		bucket := bucketOf(Window{12, hour})
+		refused := func() {
+			slot, err := l.Acquire(t.Context(), bucket, minute, hour)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			time.Sleep(time.Second)
+			slot.Settle(t.Context(), End{Kind: Refused})
+		}
+		refused()
+		began := time.Now()
+		go refused() // tries again after 5 min
+		synctest.Wait()
+		var first sync.WaitGroup
+		defer first.Wait()
+		first.Go(func() { acquire(t, l, bucket, hour) })
+		synctest.Wait()
+		_, err := l.Acquire(t.Context(), bucket, minute, 6*minute)
+		refusal(t, err, Window{})
+		if waited := time.Since(began); waited < 5*minute+time.Second || waited > 5*minute+time.Second+soon { // when the first one may be asking
+			t.Errorf("told after %s", waited)
+		}
+	})
+}
+
+// Where a store begins to hang, nobody in the queue waits for longer than until the next look, and for the store.
+func TestStoreThatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &hanging{Store: Memory()}
+		l := NewLimiter(store)
+		bucket := bucketOf(Window{1, hour})
+		acquire(t, l, bucket, 0)
+		began := time.Now()
+		var callers sync.WaitGroup
+		for range 20 {
+			callers.Go(func() {
+				if _, err := l.Acquire(t.Context(), bucket, minute, 48*hour); !errors.Is(err, errTest) {
+					t.Errorf("got %v", err)
+				}
+				if waited := time.Since(began); waited > maxSleep+2*hangs {
+					t.Errorf("waited for %s", waited)
+				}
+			})
+			synctest.Wait()
+		}
+		store.has.Store(true)
+		callers.Wait()
+	})
+}
+
+// hanging is a store that is gone from some time on, which it takes a while to notice.
+type hanging struct {
+	Store
+	has atomic.Bool
+}
+
+const hangs = 2 * time.Second
+
+func (h *hanging) Take(ctx context.Context, bucket Bucket, lease time.Duration) (Grant, error) {
+	if h.has.Load() {
+		time.Sleep(hangs)
+		return Grant{}, errTest
+	}
+	return h.Store.Take(ctx, bucket, lease)
+}
+
+func (h *hanging) State(ctx context.Context, bucket Bucket) (State, error) {
+	if h.has.Load() {
+		time.Sleep(hangs)
+		return State{}, errTest
+	}
+	return h.Store.State(ctx, bucket)
 }
 
 // odd is a store that counts the questions, can fail, and is slow before it forecasts and after it took a slot.

@@ -12,12 +12,14 @@ type queue struct {
 	mu   sync.Mutex
 	line []turn
 	asks int // how often the first one began or ended to ask: odd while it does
+
+	refused chan struct{} // closed at the next refusal, which tells all others
 }
 
 // turn is closed when its owner is the first one.
 type turn chan struct{}
 
-func newQueue() *queue { return &queue{settled: make(chan struct{}, 1)} }
+func newQueue() *queue { return &queue{settled: make(chan struct{}, 1), refused: make(chan struct{})} }
 
 func (q *queue) join() turn {
 	q.mu.Lock()
@@ -80,6 +82,24 @@ func (p place) least() int {
 		return p.number
 	}
 	return p.number - 1
+}
+
+// nextRefusal is closed when a call is refused.
+func (q *queue) nextRefusal() <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.refused
+}
+
+// tell tells those who wait how a call ended.
+func (q *queue) tell(kind EndKind) {
+	q.wake()
+	if kind == Refused {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		close(q.refused)
+		q.refused = make(chan struct{})
+	}
 }
 
 func (q *queue) wake() {
