@@ -21,7 +21,13 @@ func TestNewTakesHosts(t *testing.T) {
 		"http://127.0.0.1:8080":                "http://127.0.0.1:8080/v1",
 		"http://[::1]:8080":                    "http://[::1]:8080/v1",
 		"http://localhost:8080":                "http://localhost:8080/v1",
-		"https://companyapi.example.com:443/x": "https://companyapi.example.com:443/x",
+		"https://companyapi.example.com:443/x": "https://companyapi.example.com/x",
+		"acme.gainsightcloud.com:443":          "https://acme.gainsightcloud.com/v1",
+		"acme.gainsightcloud.com:0443":         "https://acme.gainsightcloud.com/v1",
+		"acme.gainsightcloud.com:80":           "https://acme.gainsightcloud.com:80/v1",
+		"https://[2001:db8::443]:443":          "https://[2001:db8::443]/v1",
+		"http://127.0.0.1:80":                  "http://127.0.0.1/v1",
+		"http://127.0.0.1:443":                 "http://127.0.0.1:443/v1",
 		"https://büro.example.com":             "https://b%C3%BCro.example.com/v1",
 	} {
 		client, err := gainsight.New(host, gainsight.WithAccessKey(testKey), gainsight.WithLoopbackHTTP())

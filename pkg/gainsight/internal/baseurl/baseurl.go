@@ -15,7 +15,7 @@ import (
 const apiPath = "/v1"
 
 // Parse turns a host ("acme.us2.gainsightcloud.com") or a base URL ("https://companyapi.example.com/v1") into the
-// URL below which all operations lie.
+// URL below which all operations lie. A port that the scheme implies is left out.
 func Parse(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
 	text := strings.TrimSpace(hostOrBaseURL)
 	if text == "" {
@@ -36,7 +36,17 @@ func Parse(hostOrBaseURL string, loopbackHTTP bool) (*url.URL, error) {
 	if path == "" {
 		path = apiPath
 	}
-	return &url.URL{Scheme: base.Scheme, Host: strings.ToLower(base.Host), Path: path}, nil
+	return &url.URL{Scheme: base.Scheme, Host: plainHost(base), Path: path}, nil
+}
+
+// plainHost writes a host in one way only, since requests are compared with it and calls are counted by it.
+func plainHost(base *url.URL) string {
+	host := strings.ToLower(base.Host)
+	port, _ := strconv.Atoi(base.Port())
+	if base.Scheme == "https" && port == 443 || base.Scheme == "http" && port == 80 {
+		return strings.TrimSuffix(host, ":"+base.Port())
+	}
+	return host
 }
 
 func checkBase(base *url.URL, loopbackHTTP bool) error {
