@@ -3,6 +3,7 @@ package quota
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 )
@@ -51,8 +52,36 @@ func (l *ledger) forecast(windows []Window, now int64, n int) forecast {
 	return forecast{time.Duration(soonest - now), time.Duration(ready - now), window}
 }
 
+// atOnce is about how many calls a forecast looks at one by one. Those beyond come as the windows do whose calls take the longest,
+// which by then is true to the nanosecond, or to less than a window if two windows are almost equally strict.
+const atOnce = 100_000
+
 // nth makes n calls after some that are over and some with later ends, and returns when the last one was made.
 func nth(windows []Window, over []entry, later []int64, from int64, n int) (at int64, window Window) {
+	if Check(windows) != nil { // a store refuses these, but State.Ready can be asked
+		return from, Window{}
+	}
+	strictest := slices.MaxFunc(windows, func(a, b Window) int { return cmp.Compare(a.perCall(), b.perCall()) })
+	oneByOneAtMost := atOnce + 2*(Bucket{Windows: windows}).calls()
+	whole := max(0, n-oneByOneAtMost+strictest.Calls-1) / strictest.Calls
+	at, window = oneByOne(windows, over, later, from, n-whole*strictest.Calls)
+	if left := (math.MaxInt64 - at) / int64(strictest.Span()); int64(whole) > left {
+		return math.MaxInt64, strictest
+	}
+	return at + int64(whole)*int64(strictest.Span()), window
+}
+
+// after is a moment that is later, but no later than there are moments.
+func after(moment int64, d time.Duration) int64 {
+	if later := moment + int64(d); later >= moment {
+		return later
+	}
+	return math.MaxInt64
+}
+
+func (w Window) perCall() float64 { return float64(w.Span()) / float64(w.Calls) }
+
+func oneByOne(windows []Window, over []entry, later []int64, from int64, n int) (at int64, window Window) {
 	at, later = from, slices.Clone(later)
 	for range n {
 		for _, w := range windows {
@@ -66,7 +95,7 @@ func nth(windows []Window, over []entry, later []int64, from int64, n int) (at i
 			} else {
 				end = later[i-len(over)]
 			}
-			if free := end + int64(w.Span()); free > at {
+			if free := after(end, w.Span()); free > at {
 				at, window = free, w
 			}
 		}

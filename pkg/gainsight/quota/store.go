@@ -68,7 +68,8 @@ func (s State) Left(w Window) int {
 }
 
 // Ready returns when the n-th call from now can be made, if nobody else makes any, each is over at once, and those that are
-// under way take as long as they may. It is Now if n is 0 or less.
+// under way take as long as they may. It is Now if n is 0 or less. Where n is above 100,000, most of them are counted in whole
+// windows, and nothing is ready later than in the year 2262.
 func (s State) Ready(windows []Window, n int) time.Time {
 	return s.Now.Add(s.forecast(windows, n).ready)
 }
