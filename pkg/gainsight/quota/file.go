@@ -37,34 +37,24 @@ func warn(err error) { slog.Warn(err.Error()) }
 //
 // A program that is killed leaves its calls counted until the end of their leases, and then for their windows. A damaged
 // file counts as used up, by calls that are under way for another 10 minutes, which is reported (WithReport). One that is
-// deleted is as good as new, and the calls that it knew of are forgotten: do not delete it. While another program holds the
-// lock for more than 5 s, calls fail.
+// deleted is as good as new, and the calls that it knew of are forgotten: do not delete it. Without their folder, calls fail
+// until it is there again. While another program holds the lock for more than 5 s, calls fail too.
 //
 // On Linux the store goes by the time since the machine was started, which counts sleep, so that setting the clock changes
 // nothing. From one start to the next it goes by the system's clock, and on other systems always. Where that is set forward,
 // slots become free as much too early; where it is set back, nobody waits for longer than a window and a lease.
 //
+// Each call reads the whole file, of 32 bytes for each call of the largest window, while it holds the lock. To take a slot and
+// to settle it costs about 0.1 ms for windows of 1,000 calls, 3 ms for 50,000, and 0.3 s for 1,000,000.
+//
 // What was written last can be lost when the machine loses power. The file system must have locks (flock, LockFileEx) and hard
 // links, as those of a machine's own disks do.
 func File(folder string, options ...FileOption) (Store, error) {
-	if folder == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return nil, fmt.Errorf("quota.File: there is no cache folder, name a folder: %w", err)
-		}
-		folder = filepath.Join(cache, "gainsight-go", "quota")
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("quota.File: %w", err)
-	}
-	root, err := os.OpenRoot(folder)
+	opened, err := openFolder(folder)
 	if err != nil {
 		return nil, fmt.Errorf("quota.File: %w", err)
 	}
-	if err := checkPrivate(root); err != nil {
-		return nil, errors.Join(fmt.Errorf("quota.File: %s: %w", folder, err), root.Close())
-	}
-	f := &file{root: root, clock: systemClock, report: warn}
+	f := &file{folder: opened, clock: systemClock, report: warn}
 	f.ledgers = ledgers{f.change}
 	f.spaces.New = func() any { return new(space) }
 	for _, option := range options {
@@ -75,7 +65,7 @@ func File(folder string, options ...FileOption) (Store, error) {
 
 type file struct {
 	ledgers
-	root   *os.Root
+	folder *folder
 	clock  clock
 	report func(error)
 	locks  keylock.Locks // between callers of this program, who then need not poll
@@ -89,7 +79,7 @@ func (f *file) change(ctx context.Context, bucket Bucket, change func(*ledger, i
 	}
 	name := fileName(bucket)
 	wasDamaged, err := f.changeFile(ctx, name, bucket, change)
-	path := filepath.Join(f.root.Name(), name)
+	path := filepath.Join(f.folder.name, name)
 	if wasDamaged {
 		f.report(fmt.Errorf("quota: %s is damaged: all its slots count as used up from now on", path))
 	}
@@ -155,8 +145,19 @@ func (f *file) lock(ctx context.Context, name string) (data *os.File, release fu
 	}
 }
 
-// open opens the file of a bucket, and makes it if it is not there.
+// open opens the file of a bucket, and makes it if it is not there. Where that cannot be, the folder may be another one now.
 func (f *file) open(name string) (*os.File, error) {
+	data, err := f.openHere(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := f.folder.reopen(); err != nil {
+			return nil, err
+		}
+		return f.openHere(name)
+	}
+	return data, err
+}
+
+func (f *file) openHere(name string) (*os.File, error) {
 	_, err := f.lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = f.create(name)
@@ -164,12 +165,12 @@ func (f *file) open(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.root.OpenFile(name, os.O_RDWR, 0)
+	return f.folder.root.Load().OpenFile(name, os.O_RDWR, 0)
 }
 
 // lstat refuses what no Store has made: a symbolic link, a folder or a pipe.
 func (f *file) lstat(name string) (fs.FileInfo, error) {
-	info, err := f.root.Lstat(name)
+	info, err := f.folder.root.Load().Lstat(name)
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("is not a regular file: remove it")
 	}
@@ -179,15 +180,16 @@ func (f *file) lstat(name string) (fs.FileInfo, error) {
 // create makes a file without slots, whole or not at all. Of several programs that do, one wins.
 func (f *file) create(name string) error {
 	temporary := fmt.Sprintf("%s.%x.new", name, rand.Uint64())
-	if err := f.root.WriteFile(temporary, head{}.encode(), 0o600); err != nil {
-		f.root.Remove(temporary)
+	root := f.folder.root.Load()
+	if err := root.WriteFile(temporary, head{}.encode(), 0o600); err != nil {
+		root.Remove(temporary)
 		return err
 	}
-	err := f.root.Link(temporary, name)
+	err := root.Link(temporary, name)
 	if errors.Is(err, fs.ErrExist) {
 		err = nil
 	}
-	return errors.Join(err, f.root.Remove(temporary))
+	return errors.Join(err, root.Remove(temporary))
 }
 
 // isCurrent tells whether an open file still has its name: it can have been deleted or replaced before it was locked.

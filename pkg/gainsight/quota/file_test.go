@@ -153,9 +153,24 @@ func TestDeletedFileAndFolder(t *testing.T) {
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Take(t.Context(), bucket, minute); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := store.Take(t.Context(), bucket, minute); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "make it again") {
 		t.Errorf("without its folder: %v", err)
 	}
+	if runtime.GOOS != "windows" {
+		if err := errors.Join(os.Mkdir(folder, 0o700), os.Chmod(folder, 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Take(t.Context(), bucket, minute); err == nil || !strings.Contains(err.Error(), "chmod 700") {
+			t.Errorf("with a folder that others may enter: %v", err)
+		}
+		if err := os.Chmod(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	} else if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	taken(t, store, bucket, minute)
+	quotaFile(t, folder)
 }
 
 // Two stores are as two programs: locks are between open files.
