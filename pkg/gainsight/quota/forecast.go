@@ -52,8 +52,8 @@ func (l *ledger) forecast(windows []Window, now int64, n int) forecast {
 	return forecast{time.Duration(soonest - now), time.Duration(ready - now), window}
 }
 
-// atOnce is about how many calls a forecast looks at one by one. Those beyond come as the windows do whose calls take the longest,
-// which by then is true to the nanosecond, or to less than a window if two windows are almost equally strict.
+// atOnce is about how many calls a forecast looks at one by one. Those beyond come as the window lets them through whose
+// calls take the longest. By then that is exact, or less than a window too early where two are almost equally strict.
 const atOnce = 100_000
 
 // nth makes n calls after some that are over and some with later ends, and returns when the last one was made.
@@ -65,7 +65,7 @@ func nth(windows []Window, over []entry, later []int64, from int64, n int) (at i
 	oneByOneAtMost := atOnce + 2*(Bucket{Windows: windows}).calls()
 	whole := max(0, n-oneByOneAtMost+strictest.Calls-1) / strictest.Calls
 	at, window = oneByOne(windows, over, later, from, n-whole*strictest.Calls)
-	if left := (math.MaxInt64 - at) / int64(strictest.Span()); int64(whole) > left {
+	if most := (math.MaxInt64 - max(0, at)) / int64(strictest.Span()); int64(whole) > most {
 		return math.MaxInt64, strictest
 	}
 	return at + int64(whole)*int64(strictest.Span()), window

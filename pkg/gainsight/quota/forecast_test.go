@@ -39,6 +39,13 @@ func TestReadyForManyCalls(t *testing.T) {
 	}
 }
 
+// A state that was never asked for has no moments that could be reckoned with, and still no call has to wait.
+func TestReadyOfNoState(t *testing.T) {
+	if got := (State{}).Ready(UserManagement(), 1); !got.IsZero() {
+		t.Errorf("got %s", got)
+	}
+}
+
 // Counting in whole windows leads to where counting each call does.
 func TestWholeWindows(t *testing.T) {
 	for seed := range uint64(20) {

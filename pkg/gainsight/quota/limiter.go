@@ -117,8 +117,8 @@ func (l *Limiter) queue(bucket Bucket) *queue {
 	return q
 }
 
-// Where slots are free that those before it have yet to take, a caller looks again after patience, also beyond its time. Where it
-// was not sure of its place, it looks again soon.
+// Where slots are free that those before it have yet to take, a caller looks again after patience, also beyond its time.
+// Where it was not sure of its place, it looks again soon.
 const (
 	patience = maxLockWait
 	soon     = 10 * time.Millisecond

@@ -78,8 +78,8 @@ local function lost()
   return 0
 end
 
--- Corrects what cannot be where the clock was set back: a call that arrives later than the longest lease, or a stop that takes longer
--- than its pause or a lease. So nobody waits for longer than a window and a lease.
+-- Corrects what cannot be where the clock was set back: a call that arrives later than the longest lease, or a stop that takes
+-- longer than its pause or a lease. So nobody waits for longer than a window and a lease.
 local function set_back()
   local latest = now + head.lease
   local calls = redis.call('ZRANGEBYSCORE', CALLS, '(' .. text(latest), '+inf')
