@@ -62,6 +62,7 @@ var (
 	errResultFalse = errors.New("the reply says result: false")
 	errNoResult    = errors.New("the reply is not a Gainsight envelope: it has no result")
 	errWrongStatus = errors.New("the reply says result: true, but its status is an error")
+	errWrongCode   = errors.New("the reply says result: true, but it has an errorCode")
 	errRedirect    = errors.New("the host answered with a redirect, which is not followed, since it would carry the access key along; is this the API's host?")
 	errNotUTF8     = errors.New("the reply is not valid UTF-8")
 	errEmptyReply  = errors.New("the reply has no body")
@@ -137,11 +138,16 @@ func decodeEnvelope[T any](response *http.Response, receipt receipt, body []byte
 			description: printable.Text(e.ErrorDesc.Or(e.LocalizedErrorDesc.Or(e.Message.Or("")))),
 		}
 	}
-	if response.StatusCode >= 400 {
-		return none, &badReply{cause: errWrongStatus, requestID: receipt.requestID}
+	switch {
+	case response.StatusCode >= 400:
+		err = errWrongStatus
+	case e.ErrorCode.Or("") != "":
+		err = errWrongCode
+	case dataErr != nil:
+		err = notJSON(dataErr)
 	}
-	if dataErr != nil {
-		return none, &badReply{cause: notJSON(dataErr), requestID: receipt.requestID}
+	if err != nil {
+		return none, &badReply{cause: err, requestID: receipt.requestID}
 	}
 	return answer, nil
 }

@@ -74,6 +74,7 @@ func TestReplies(t *testing.T) {
 		"two documents":             {ok(`{"result":true}{"result":true}`), gainsight.ErrServer, "", []string{"not valid JSON"}},
 		"broken UTF-8":              {ok("{\"result\":true,\"message\":\"a\xff\"}"), gainsight.ErrServer, "", []string{"not valid UTF-8"}},
 		"result true at 500":        {scripted{status: 500, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
+		"result true, with a code":  {ok(`{"result":true,"errorCode":"GU_8003","data":null}`), gainsight.ErrServer, "", []string{"it has an errorCode", "GU_8003"}},
 		"result true at 400":        {scripted{status: 400, body: `{"result":true}`}, gainsight.ErrServer, "", []string{"result: true"}},
 	} {
 		t.Run(name, func(t *testing.T) {

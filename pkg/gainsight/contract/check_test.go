@@ -183,6 +183,9 @@ func TestRules(t *testing.T) {
 			"violation: listCompanyTeamRecords, reply 200, body: json: want one JSON value, got one that is cut off after 20 bytes"}},
 		"a page": {change(func(p *plain) { p.reply = "<html>" }), []string{
 			"violation: listCompanyTeamRecords, reply 200, body: json: want one JSON value, got something else at byte 0 of 6"}},
+		"a code with a success": {change(func(p *plain) { p.reply = `{"result":true,"errorCode":"GU_8003"}` }), []string{
+			`violation: listCompanyTeamRecords, reply 200, body at /errorCode: result: want null, with result: true, got a string of 7 characters`}},
+		"no code with a success": {change(func(p *plain) { p.reply = `{"result":true,"errorCode":null}` }), nil},
 		"a second value": {change(func(p *plain) { p.reply = `{"result":true} {}` }), []string{
 			"violation: listCompanyTeamRecords, reply 200, body: json: want one JSON value, got something more behind it, in 18 bytes"}},
 		"a name twice": {change(func(p *plain) { p.reply = `{"result":true,"data":{"page":0,"page":1}}` }), []string{

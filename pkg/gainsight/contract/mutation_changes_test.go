@@ -110,6 +110,11 @@ func (o specified) shownAs(name string) string {
 	return name
 }
 
+func isSuccess(body any) bool {
+	envelope, _ := body.(object)
+	return envelope["result"] == true
+}
+
 // remarks adds a member to every object that is not open to it, and gives every text that has known values another one.
 func (o specified) remarks(schema, body any) (remarks []remark) {
 	for _, place := range o.places(schema, body, nil) {
@@ -119,7 +124,7 @@ func (o specified) remarks(schema, body any) (remarks []remark) {
 		}
 		for _, part := range place.parts {
 			other := replaced(body, place.at, func(any) any { return unheardOf })
-			if part["x-error-codes"] != nil {
+			if part["x-error-codes"] != nil && !(isSuccess(body) && slices.Equal(place.at, []string{"errorCode"})) { // which has none
 				remarks = append(remarks, remark{place.at, contract.RuleErrorCode, contract.Warning, other})
 			}
 			if part["x-known-values"] != nil {

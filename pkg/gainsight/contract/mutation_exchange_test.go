@@ -91,7 +91,11 @@ func (d draft) String() string {
 func (o specified) messages(content object) (messages []message) {
 	for _, mediaType := range sortedKeys(content) {
 		of := message{mediaType: mediaType, schema: o.objectAt(content[mediaType])["schema"], source: "the schema"}
-		messages = append(messages, of.withValue(o.whole(of.schema)))
+		whole := o.whole(of.schema)
+		if isSuccess(whole) {
+			whole = without(whole, "errorCode") // which contradicts it
+		}
+		messages = append(messages, of.withValue(whole))
 		examples := o.objectAt(content[mediaType], "examples")
 		for _, name := range sortedKeys(examples) {
 			of.source = "the example " + name

@@ -48,16 +48,25 @@ func (op *operation) statuses() string {
 }
 
 // result compares the envelope's result with the status. The vendor promises no status for some failures, so one that comes
-// with a success is only worth a note. A success that comes as an error is none.
+// with a success is only worth a note. A success that comes as an error is none, nor is one that has the code of an error.
 func (k *checker) result(value any) {
 	result, ok := member[bool](value, "result")
+	code, _ := member[string](value, "errorCode")
 	switch {
 	case ok && result && k.status >= http.StatusBadRequest:
-		k.violations = slices.DeleteFunc(k.violations, func(v *Violation) bool { return v.Rule == "const" && v.Pointer == "/result" })
+		k.retract("const", "/result")
 		k.add(Violation{In: InBody, Pointer: "/result", Rule: RuleResult, Want: "false, with an error status", Got: "true"})
+	case ok && result && code != "":
+		k.retract(RuleErrorCode, "/errorCode")
+		k.add(Violation{In: InBody, Pointer: "/errorCode", Rule: RuleResult, Want: "null, with result: true", Got: k.describe(code)})
 	case ok && !result && k.status < http.StatusBadRequest:
 		k.add(Violation{Severity: Note, In: InBody, Pointer: "/result", Rule: RuleResult, Want: "true, though no status is promised", Got: "false"})
 	}
+}
+
+// retract takes back what another rule says better.
+func (k *checker) retract(rule Rule, pointer string) {
+	k.violations = slices.DeleteFunc(k.violations, func(v *Violation) bool { return v.Rule == rule && v.Pointer == pointer })
 }
 
 // limit compares the records of a page with the limits that request and reply state, and the resources of a page of SCIM

@@ -97,7 +97,7 @@ const (
 	RuleUnknownMember    Rule = "unknown-member"    // a member that the schema does not have
 	RuleUnknownValue     Rule = "unknown-value"     // a value that is not among those known, where any is permitted
 	RuleErrorCode        Rule = "error-code"        // an error code that is not in the table
-	RuleResult           Rule = "result"            // result and status contradict each other
+	RuleResult           Rule = "result"            // result contradicts the status or the errorCode
 	RuleLimit            Rule = "limit"             // a page with more records than its limit, or than were asked for
 	RuleNotChecked       Rule = "not-checked"       // a body that could not be checked
 	RuleNoReply          Rule = "no-reply"          // a request without a reply
