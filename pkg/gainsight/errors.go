@@ -8,13 +8,14 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/secret"
 )
 
 // The classes of errors, for errors.Is. An error without a reply, such as a broken connection, has none.
 var (
 	ErrUnauthorized = errors.New("unauthorized")    // the credentials or the IP address are refused, or lack a right
-	ErrNotFound     = errors.New("not found")       // no such record, or no such route
+	ErrNotFound     = errors.New("not found")       // no such record, or no such route; of a search, only that the list was read to its end
 	ErrInvalid      = errors.New("invalid request") // the request as it is will never succeed
 	ErrTooLarge     = errors.New("too large")       // more records than one call may carry
 	ErrRateLimited  = errors.New("rate limited")    // the tenant's calls are used up; nothing was done. A QuotaError is one, too
@@ -109,7 +110,29 @@ func (e *Error) LogValue() slog.Value {
 // scimUniqueness is the scimType of what is there already.
 const scimUniqueness = "uniqueness"
 
+// listings are the operations that look for records. Where there is none they find none, and that is no failure.
+var listings = map[string]bool{
+	gsapi.OpListCompanyTeamRecords.ID: true, gsapi.OpListUserRecords.ID: true,
+	gsapi.OpScimListUsers.ID: true, gsapi.OpScimListGroups.ID: true,
+}
+
+// class is the class of the reply, but for a failed listing: that something was not found, be it by a proxy, says nothing
+// of the record that was sought, and must not lead anybody to create it.
 func (e *Error) class() error {
+	if class, found := countClass(e.Err); found {
+		return class
+	}
+	class := e.classOfReply()
+	switch {
+	case class != ErrNotFound || !listings[e.Op]:
+		return class
+	case isAnswer(e.Err):
+		return ErrInvalid
+	}
+	return ErrServer
+}
+
+func (e *Error) classOfReply() error {
 	if e.StatusCode == http.StatusTooManyRequests { // whatever else it says: calls stop for it, too
 		return ErrRateLimited
 	}
@@ -118,9 +141,6 @@ func (e *Error) class() error {
 	}
 	if e.noDataFound() {
 		return ErrNotFound
-	}
-	if class, found := countClass(e.Err); found {
-		return class
 	}
 	if e.SCIMType == scimUniqueness { // with 409 (RFC 7644), or whatever else a server says
 		return ErrConflict

@@ -50,6 +50,12 @@ type countError struct {
 
 func (e *countError) Error() string { return e.text }
 
+// isNobody reports whether a list was read to its end, and what was sought was not on it.
+func isNobody(err error) bool {
+	class, _ := countClass(err)
+	return class == ErrNotFound
+}
+
 // countClass returns the class of a countError in an error.
 func countClass(err error) (class error, found bool) {
 	var count *countError

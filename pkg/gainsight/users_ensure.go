@@ -26,7 +26,7 @@ type UserEnsureOptions struct {
 // EnsureResult says what Ensure found and did.
 type EnsureResult struct {
 	User    User     // as it is now: what the tenant returned, and what was changed since
-	Created bool     // the user was not there before
+	Created bool     // the user was not there before; never said of a creation that the tenant refused
 	Changed []string // the members that an update changed, by name; after a creation, those that it left to do
 }
 
@@ -44,8 +44,12 @@ type EnsureResult struct {
 // An address should always be spelled alike: a tenant that tells upper and lower case apart does not return the user of
 // Alex@example.com when asked for alex@example.com. Asked for Alex@example.com, it returns both.
 //
+// A user is created only if the list of users was read to its end without the address. Whatever else a look meets, an HTTP 404
+// or a code for missing data included, is an error, and nothing is created.
+//
 // A creation whose outcome is in doubt is never repeated: Ensure looks whether the user is there. If not, the request may
-// still be on its way, so the error says that it is in doubt; call Ensure again later, which looks first.
+// still be on its way, so the error says that it is in doubt; call Ensure again later, which looks first. A
+// user who is there after a refused creation is taken for somebody else's, even if the tenant refused it and created it.
 func (s *UserService) Ensure(ctx context.Context, user User, options UserEnsureOptions) (EnsureResult, error) {
 	if fault := options.fault(user); fault != "" {
 		return EnsureResult{}, &InvalidRecordsError{[]InvalidRecord{{0, fault}}}
@@ -91,7 +95,7 @@ func (e ensurer) run(ctx context.Context) (EnsureResult, error) {
 		err = e.adjust(ctx, &result, e.wanted)
 		return result, err
 	}
-	if !errors.Is(err, ErrNotFound) {
+	if !isNobody(err) {
 		return EnsureResult{}, err
 	}
 	return e.create(ctx)
@@ -149,7 +153,7 @@ func uncreatable(err error) error {
 
 // unseen is what there is to say of a creation if the user was not found afterwards.
 func (e ensurer) unseen(result EnsureResult, outcome UserOutcome, err error) (EnsureResult, error) {
-	isMissing := errors.Is(err, ErrNotFound)
+	isMissing := isNobody(err)
 	_, wantsStatus := e.wanted.IsActiveUser.Get()
 	problem := "whether the user was created is in doubt; call Ensure again later, which looks first"
 	switch {

@@ -123,7 +123,7 @@ func checkMembers(t *testing.T, user gainsight.User, want string, but ...string)
 // The requests that write say what was asked for, and nothing else.
 func TestEnsureRequests(t *testing.T) {
 	const found = `{"result":true,"data":{"limit":25,"records":[{"Gsid":"1P01A","Email":"Alex@example.com","Title":"CSM","IsActiveUser":true}]}}`
-	s, client := newScripted(t, ok(`{"result":true,"data":{"records":[]}}`), ok(`{"result":true}`), ok(found), ok(`{"result":true}`), ok(`{"result":true}`))
+	s, client := newScripted(t, ok(`{"result":true,"data":{"records":[]}}`), ok(`{"result":true}`), ok(found), ok(`{"result":true,"data":{"success":1}}`), ok(`{"result":true}`))
 	wanted := userFrom(t, `{"Email":"alex@example.com","SFDCUserName":"alex","Name":"Alex","Title":"VP","IsActiveUser":false,"permissionBundles":["A"],"Tier__gc":null}`)
 	options := gainsight.UserEnsureOptions{Notify: gainsight.Set(true), PermissionBundles: gainsight.OverwriteBundles}
 	result, err := client.Users.Ensure(t.Context(), wanted, options)
@@ -230,9 +230,10 @@ func TestEnsureMeetsEveryFaultOfACreation(t *testing.T) {
 // What is done if the look after the creation tells nothing, or something new.
 func TestEnsureAfterACreation(t *testing.T) {
 	const (
-		nobody = `{"result":true,"data":{"records":[]}}`
-		kim    = `{"result":true,"data":{"limit":25,"records":[{"Gsid":"1P01A","Email":"kim@example.com","SFDCUserName":"kim@example.com","Name":"kim Example"}]}}`
-		twice  = `{"result":true,"data":{"limit":25,"records":[{"Gsid":"1P01A","Email":"kim@example.com"},{"Gsid":"1P01B","Email":"kim@example.com"}]}}`
+		nobody  = `{"result":true,"data":{"records":[]}}`
+		updated = `{"result":true,"data":{"success":1}}`
+		kim     = `{"result":true,"data":{"limit":25,"records":[{"Gsid":"1P01A","Email":"kim@example.com","SFDCUserName":"kim@example.com","Name":"kim Example"}]}}`
+		twice   = `{"result":true,"data":{"limit":25,"records":[{"Gsid":"1P01A","Email":"kim@example.com"},{"Gsid":"1P01B","Email":"kim@example.com"}]}}`
 	)
 	duplicate := scripted{status: 400, body: `{"result":false,"errorCode":"GU_2411","errorDesc":"kim@example.com is there"}`}
 	bare := ok(`{"result":true,"data":{"errors":[{"errorMessage":"Duplicate"}]}}`)
@@ -253,9 +254,12 @@ func TestEnsureAfterACreation(t *testing.T) {
 	}{
 		"somebody was faster":                {newUser("kim"), []scripted{duplicate, ok(kim)}, false, nil, "", 3, "list"},
 		"somebody was faster, says a text":   {newUser("kim"), []scripted{bare, ok(kim)}, false, nil, "", 3, "list"},
-		"somebody was faster, with bundles":  {bundled, []scripted{duplicate, ok(kim), ok(`{"result":true}`)}, false, nil, "", 4, "services"},
+		"somebody was faster, with bundles":  {bundled, []scripted{duplicate, ok(kim), ok(updated)}, false, nil, "", 4, "services"},
 		"a duplicate of whom nobody knows":   {newUser("kim"), []scripted{duplicate, ok(nobody)}, false, []error{gainsight.ErrConflict}, "GU_2411", 3, "list"},
 		"a duplicate, and no answer":         {newUser("kim"), []scripted{duplicate, failing}, false, []error{gainsight.ErrConflict, gainsight.ErrServer}, "not created, and could not be looked up", 3, "list"},
+		"created, and a proxy's 404":         {newUser("kim"), []scripted{ok(`{"result":true}`), {status: 404, body: "<html>"}}, true, []error{gainsight.ErrServer}, "was created, but could not be looked up", 3, "list"},
+		"in doubt, and a proxy's 404":        {newUser("kim"), []scripted{reset, {status: 404}}, false, []error{gainsight.ErrServer}, "is in doubt", 3, "list"},
+		"a refusal, and an unknown route":    {newUser("kim"), []scripted{duplicate, {status: 404, body: `{"result":false,"errorCode":"GS_APIG_1000"}`}}, false, []error{gainsight.ErrConflict, gainsight.ErrInvalid}, "not created, and could not be looked up", 3, "list"},
 		"a refusal":                          {newUser("kim"), []scripted{bare, ok(nobody)}, false, []error{gainsight.ErrInvalid}, "Duplicate", 3, "list"},
 		"not sent":                           {newUser("kim"), []scripted{{status: 401, body: `{"result":false}`}}, false, []error{gainsight.ErrUnauthorized}, "", 2, "services"},
 		"not listed yet":                     {newUser("kim"), []scripted{ok(`{"result":true}`), ok(nobody)}, true, nil, "", 3, "list"},
@@ -263,7 +267,7 @@ func TestEnsureAfterACreation(t *testing.T) {
 		"created, and no answer":             {newUser("kim"), []scripted{ok(`{"result":true}`), failing}, true, []error{gainsight.ErrServer}, "was created, but could not be looked up", 3, "list"},
 		"created, with bundles":              {bundled, []scripted{ok(`{"result":true}`), ok(kim)}, true, nil, "", 3, "list"},
 		"in doubt, and there":                {newUser("kim"), []scripted{reset, ok(kim)}, true, nil, "", 3, "list"},
-		"in doubt, and there, with bundles":  {bundled, []scripted{reset, ok(kim), ok(`{"result":true}`)}, true, nil, "", 4, "services"},
+		"in doubt, and there, with bundles":  {bundled, []scripted{reset, ok(kim), ok(updated)}, true, nil, "", 4, "services"},
 		"in doubt, and not there":            {newUser("kim"), []scripted{reset, ok(nobody)}, false, nil, "connection reset", 3, "list"},
 		"in doubt, and no answer":            {newUser("kim"), []scripted{reset, failing}, false, []error{gainsight.ErrServer}, "is in doubt", 3, "list"},
 		"in doubt, and there twice":          {newUser("kim"), []scripted{reset, ok(twice)}, false, []error{gainsight.ErrAmbiguous}, "is in doubt", 3, "list"},
@@ -291,6 +295,39 @@ func TestEnsureAfterACreation(t *testing.T) {
 			slog.New(slog.NewJSONHandler(&log, nil)).Error("it failed", "error", err)
 			if strings.Contains(log.String(), "kim@") {
 				t.Errorf("the address is in %s", &log)
+			}
+		})
+	}
+}
+
+// A look-up that fails is no absence, so nobody is created, and nobody is told that there is no such user.
+func TestAFailedLookIsNoAbsence(t *testing.T) {
+	for name, test := range map[string]struct {
+		reply scripted
+		class error
+	}{
+		"HTML at 404":          {scripted{status: 404, body: "<html>"}, gainsight.ErrServer},
+		"empty at 404":         {scripted{status: 404}, gainsight.ErrServer},
+		"no such route":        {scripted{status: 404, body: `{"result":false,"errorCode":"GS_APIG_1000"}`}, gainsight.ErrInvalid},
+		"a failure at 404":     {scripted{status: 404, body: `{"result":false}`}, gainsight.ErrInvalid},
+		"result true at 404":   {scripted{status: 404, body: `{"result":true,"data":{"records":[]}}`}, gainsight.ErrServer},
+		"no data found":        {scripted{status: 400, body: `{"result":false,"errorCode":"GU_8003"}`}, gainsight.ErrInvalid},
+		"no data found, words": {ok(`{"result":false,"errorDesc":"No data found"}`), gainsight.ErrInvalid},
+		"a code at 200":        {ok(`{"result":true,"errorCode":"GU_8003","data":{"records":[]}}`), gainsight.ErrServer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, client := newScripted(t, test.reply)
+			_, found := client.Users.FindByEmail(t.Context(), "kim@example.com")
+			_, got := client.Users.Get(t.Context(), "1P01")
+			_, ensured := client.Users.Ensure(t.Context(), newUser("kim"), appended)
+			_, listed := collect(t, client, gainsight.CompanyTeamListOptions{})
+			for _, err := range []error{found, got, ensured, listed} {
+				if !errors.Is(err, test.class) || errors.Is(err, gainsight.ErrNotFound) {
+					t.Errorf("got %v, want %v", err, test.class)
+				}
+			}
+			if len(s.requests) != 4 {
+				t.Errorf("%d requests", len(s.requests))
 			}
 		})
 	}
