@@ -93,6 +93,10 @@ func (c *claims[T]) countUnknown(rows []T, record T) (count int) {
 	return count
 }
 
+func allSucceeded(rows int) []verdict {
+	return slices.Repeat([]verdict{{status: Succeeded}}, rows)
+}
+
 // likeness is what comparing a row with a record of a reply shows.
 type likeness int
 

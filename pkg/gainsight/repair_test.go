@@ -425,7 +425,7 @@ func TestLeavingASearch(t *testing.T) {
 // and not in an endless loop.
 func TestThrottledRows(t *testing.T) {
 	refusal := scripted{status: 429, body: `{"result":false,"errorCode":"GU_2400"}`}
-	good := ok(`{"result":true}`)
+	good := ok(`{"result":true,"data":{"success":1}}`)
 	gone := scripted{err: &net.OpError{Op: "dial", Err: errors.New("the quota is used up")}} // as a call that is not made ends
 	for name, test := range map[string]struct {
 		replies  []scripted

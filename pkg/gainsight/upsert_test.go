@@ -242,6 +242,21 @@ func checkFaults(t *testing.T, err error, want map[int]int) {
 	}
 }
 
+// By their own GSIDs, too, as many records are no success by themselves.
+func TestUpsertRepliesByGsid(t *testing.T) {
+	for data, want := range map[string]string{
+		`{"success":{"records":[{"Gsid":"0"},{"Gsid":"1"},{"Gsid":"2"}]}}`: "succeeded, succeeded, succeeded",
+		`{"success":{"records":[{"Gsid":"0"},{"Gsid":"0"},{"Gsid":"2"}]}}`: "in doubt, in doubt, succeeded",
+		`{"success":{"records":[{"Gsid":"7"},{"Gsid":"8"},{"Gsid":"9"}]}}`: "in doubt, in doubt, in doubt",
+	} {
+		_, client := newScripted(t, ok(`{"result":true,"data":`+data+`}`))
+		rows := []gainsight.CompanyTeamRecord{{Gsid: gainsight.Set("0")}, {Gsid: gainsight.Set("1")}, {Gsid: gainsight.Set("2")}}
+		if result, err := client.CompanyTeam.Upsert(t.Context(), rows, gainsight.ByGsid()); statuses(result) != want {
+			t.Errorf("%s: got %s, want %s, %v", data, statuses(result), want, err)
+		}
+	}
+}
+
 func TestInvalidRecordsErrorIsShort(t *testing.T) {
 	_, client := newScripted(t, ok(`{"result":true}`))
 	err := client.CompanyTeam.Delete(t.Context(), "")
@@ -279,7 +294,19 @@ func TestUpsertReplies(t *testing.T) {
 		"written and named, and one unclear":   {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"errorMessage":"one was bad"}]}`, "succeeded, succeeded, in doubt", true},
 		"an error that echoes the batch":       {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
 		"more written than can be":             {names, `{"success":{"records":[{},{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
-		"one written twice":                    {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+		"one written twice":                    {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "in doubt, succeeded, in doubt", true},
+		"one company three times":              {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"A"},{"CompanyGsid":"A"}]}}`, "in doubt, in doubt, in doubt", true},
+		"the same records as none":             {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"R","UserGsid":"x"},{"CompanyGsid":"S","UserGsid":"x"}]}}`, "in doubt, in doubt, in doubt", true},
+		"records that are null":                {names, `{"success":{"records":[null,null,null]}}`, "in doubt, in doubt, in doubt", true},
+		"records that are numbers":             {names, `{"success":{"records":[1,2,3]}}`, "in doubt, in doubt, in doubt", true},
+		"records that are codes":               {names, `{"success":{"records":[{"errorCode":"GU_3017"},{"errorCode":"GU_3017"},{"errorCode":"GU_3017"}]}}`, "in doubt, in doubt, in doubt", true},
+		"a record with a code":                 {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x","errorCode":"GU_3017"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, rejected, succeeded", false},
+		"a record with a status":               {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x","Status":"FAILED"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, rejected, succeeded", false},
+		"records with custom fields":           {names, `{"success":{"records":[{"Error__gc":"x"},{"Territory":"Invalid"},{"errors":[]}]}}`, "succeeded, succeeded, succeeded", false},
+		"errors of another name":               {names, `{"success":{"records":[{},{},{}]},"error":[{"records":[{"CompanyName":"B","UserName":"x"}]}]}`, "in doubt, in doubt, in doubt", true},
+		"errors of another name, too few":      {names, `{"success":{"records":[{},{}]},"failedRecords":[{"CompanyName":"B","UserName":"x"}]}`, "succeeded, rejected, succeeded", false},
+		"errors within the success":            {names, `{"success":{"records":[{},{}],"failed":[{"CompanyName":"B","UserName":"x"}]}}`, "succeeded, rejected, succeeded", false},
+		"no errors of another name":            {names, `{"success":{"records":[{},{},{}]},"failedCount":0,"warnings":["slow"]}`, "succeeded, succeeded, succeeded", false},
 		"only the company comes back":          {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"B"},{"CompanyGsid":"C"}]}}`, "succeeded, succeeded, succeeded", false},
 		"another spelling of a name":           {names, `{"success":{"records":[{"CompanyName":"a","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}}`, "succeeded, succeeded, succeeded", false},
 		"an error for all":                     {names, `{"success":null,"errors":[{"records":[{"CompanyName":"A","UserName":"x"},{"CompanyName":"B","UserName":"x"},{"CompanyName":"C","UserName":"x"}]}]}`, "rejected, rejected, rejected", false},
@@ -293,7 +320,8 @@ func TestUpsertReplies(t *testing.T) {
 		"an error with mistyped code":          {names, `{"success":{"records":[{},{}]},"errors":[{"records":[{"CompanyName":"B","UserName":"x"}],"errorCode":5}]}`, "succeeded, rejected, succeeded", false},
 		"other order, one refused, by GSID":    {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]},"errors":[{"records":[{"CompanyGsid":"A","UserGsid":"x"}],"errorCode":"GU_3016"}]}`, "rejected, succeeded, succeeded", false},
 		"the same company, another user":       {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"y"}]}}`, "in doubt, in doubt, in doubt", true},
-		"counts fit, spelled in another way":   {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
+		"counts fit, one is a stranger":        {gsids, `{"success":{"records":[{"CompanyGsid":"Q","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}}`, "succeeded, in doubt, succeeded", true},
+		"other order, by GSID":                 {gsids, `{"success":{"records":[{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"B","UserGsid":"x"}]}}`, "succeeded, succeeded, succeeded", false},
 		"records of a row that is refused":     {gsids, `{"success":{"records":[{"CompanyGsid":"A"},{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x","errorCode":"GU_3016"}]}`, "rejected, in doubt, in doubt", true},
 		"a stranger beside a refusal":          {gsids, `{"success":{"records":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"},{"CompanyGsid":"Q","UserGsid":"x"}]},"errors":[{"CompanyGsid":"B","UserGsid":"x"}]}`, "succeeded, rejected, succeeded", false},
 		"a record of a refused row":            {gsids, `{"success":{"records":[{"CompanyGsid":"A"}]},"errors":[{"CompanyGsid":"A","UserGsid":"x"},{"CompanyGsid":"C","UserGsid":"x"}]}`, "rejected, in doubt, rejected", true},
@@ -419,6 +447,7 @@ func TestFailedBatch(t *testing.T) {
 		"bad gateway":             {scripted{status: 502, body: "<html>"}, "in doubt", "in doubt", "not sent", 2},
 		"cut off":                 {ok(`{"result":`), "in doubt", "in doubt", "not sent", 2},
 		"reset":                   {scripted{err: errors.New("connection reset")}, "in doubt", "in doubt", "not sent", 2},
+		"a code beside a success": {ok(`{"result":true,"errorCode":"GU_3016","data":{"success":{"records":[{}]}}}`), "in doubt", "in doubt", "not sent", 2},
 		"a success of other rows": {ok(`{"result":true,"data":{"success":{"records":[{},{},{}]}}}`), "in doubt", "in doubt", "in doubt", 2},
 	} {
 		t.Run(name, func(t *testing.T) {

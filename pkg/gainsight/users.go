@@ -13,8 +13,10 @@ import (
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/keylock"
 )
 
-// UserService manages users. What the tenant's replies look like is mostly not documented, so they are read openly: a
-// reply that says result: true and names no error confirms all users of its call.
+// UserService manages users. What the tenant's replies look like is mostly not documented, so they are read openly. A reply that
+// says result: true and nothing else, or success, confirms all users of its call, but for an update, whose reply is known to say
+// more (L). Whatever speaks of errors counts against a user that it names, and users of whom a reply says something that cannot
+// be judged, such as a sentence, are in doubt.
 type UserService struct {
 	client  *Client
 	ensures keylock.Locks // by e-mail address
@@ -46,7 +48,7 @@ func (s *UserService) listing() listing[User] {
 }
 
 // Get returns the user with a GSID, with the fields that List selects, in one call, or in two if the tenant states no
-// limit. A user that is not there is an error that is ErrNotFound.
+// limit. A user that is not there is an error that is ErrNotFound, and so is nothing else, as FindByEmail has it.
 func (s *UserService) Get(ctx context.Context, gsid string) (User, error) {
 	if fault := gsidFault(gsid); fault != "" {
 		return User{}, &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
@@ -58,7 +60,8 @@ func (s *UserService) Get(ctx context.Context, gsid string) (User, error) {
 }
 
 // FindByEmail returns the one user with an e-mail address, in upper or lower case, with the fields that List selects, in
-// as many calls as Get. Nobody is an error that is ErrNotFound, and several users are one that is ErrAmbiguous.
+// as many calls as Get. Nobody is an error that is ErrNotFound, and several users are one that is ErrAmbiguous. ErrNotFound
+// means that the list was read to its end: no failed call is ErrNotFound here, not even one with HTTP 404.
 //
 // Whether a tenant tells upper and lower case apart is not known, so it is asked for the address as it is and in lower
 // case.

@@ -1,7 +1,6 @@
 package gainsight
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -10,33 +9,25 @@ import (
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 )
 
-// userVerdicts says what a reply means for each user of a batch. Its data can have any shape: by analogy with company
-// teams it has success and errors, and errors with an errorMessage were seen (L). A reply that says result: true, names no
-// error and lists nobody confirms all users. Otherwise a user is found by what it has in common with what the reply names,
-// be it a record, a GSID or a user name, and users that cannot be found succeeded only if the counts leave no other way.
+// userVerdicts says what a reply means for each user of a batch; see usersSaid. A user is found by what it has in common with
+// what the reply names, be it a record, a GSID or a user name, and users that cannot be found succeeded only if the counts leave
+// no other way.
 func userVerdicts(rows []User, answer reply[jsontext.Value]) []verdict {
-	written, isListed := writtenUsers(answer.Data)
-	errors, isAboutAll := userErrors(answer.Data)
-	if !answer.failed && !isListed && len(errors) == 0 {
-		return slices.Repeat([]verdict{{status: Succeeded}}, len(rows))
+	said := readUsers(answer)
+	if !answer.failed && said.isDone && len(said.errors) == 0 {
+		return allSucceeded(len(rows))
 	}
 	claims := newClaims(rows, answer.receipt, compareUsers)
-	for _, item := range written {
-		if isRefusal(item) {
-			errors = append(errors, item)
-		} else {
-			claims.written(userNamedBy(item, rows))
-		}
+	for _, item := range said.written {
+		claims.written(userNamedBy(item, rows))
 	}
 	switch {
-	case len(errors) == 0:
+	case len(said.errors) == 0:
 	case len(rows) == 1: // there is nobody else whom they can be about
-		claims.refused(errors[0], rows)
-	case isAboutAll:
-		claims.refused(errors[0], nil)
+		claims.refused(said.errors[0].item, rows)
 	default:
-		for _, item := range errors {
-			claims.refused(item, usersIn(item))
+		for _, e := range said.errors {
+			claims.refused(e.item, e.named)
 		}
 	}
 	return claims.verdicts()
@@ -49,70 +40,6 @@ func statusVerdicts(gsids []string, answer reply[jsontext.Value]) []verdict {
 		rows[i].Gsid = Set(gsid)
 	}
 	return userVerdicts(rows, answer)
-}
-
-// writtenUsers returns what the data says was written, if it says that: in success, or in its place.
-func writtenUsers(data jsontext.Value) (items []jsontext.Value, isListed bool) {
-	success := loose.Member(data, "success")
-	if success == nil {
-		return listedIn(data)
-	}
-	if len(loose.Items(success)) == 0 {
-		return nil, true
-	}
-	return listedIn(success)
-}
-
-// listedIn returns the items of a list, be it the value, its one member that is no list of errors, or a user by itself. A
-// number stands for as many users of whom nothing is known. Of several lists, it is not known which one is meant.
-func listedIn(value jsontext.Value) (items []jsontext.Value, isListed bool) {
-	switch value.Kind() {
-	case '[':
-		return loose.Items(value), true
-	case 'n', 'f':
-		return nil, true
-	case '{':
-		lists := loose.Lists(value)
-		delete(lists, "errors")
-		for _, list := range lists {
-			if len(lists) == 1 {
-				items = loose.Items(list)
-			}
-		}
-		if len(lists) == 0 && len(usersIn(value)) > 0 {
-			return []jsontext.Value{value}, true
-		}
-		return items, len(lists) > 0
-	}
-	count, isListed := loose.Number(value)
-	if count != math.Trunc(count) || count < 0 || count > maxBatch {
-		count = 0 // of no batch, so it confirms nobody
-	}
-	return make([]jsontext.Value, int(count)), isListed
-}
-
-// userErrors returns the errors in the data. Where the data is an error itself, that is about the whole batch.
-func userErrors(data jsontext.Value) (errors []jsontext.Value, isAboutAll bool) {
-	stated := loose.Member(data, "errors")
-	if count, ok := loose.Number(stated); ok && count == 0 {
-		stated = nil
-	}
-	errors = loose.Items(stated)
-	if len(errors) == 0 && says(data, "errorCode", "errorDesc", "errorMessage", "error") {
-		return []jsontext.Value{data}, true
-	}
-	return errors, false
-}
-
-// isRefusal reports whether an item stands among those that were written, and says that it was not.
-func isRefusal(item jsontext.Value) bool {
-	return says(item, "errorCode", "errorDesc", "errorMessage", "error", "errors") ||
-		loose.Member(item, "success").Kind() == 'f' || loose.Member(item, "result").Kind() == 'f'
-}
-
-// says reports whether an object has something to say in one of its members.
-func says(object jsontext.Value, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return len(loose.Items(loose.Member(object, name))) > 0 })
 }
 
 // userNamedBy reads an item as the user of the batch that it names, or else as any user.

@@ -19,9 +19,7 @@ func TestUserReplies(t *testing.T) {
 		data string
 		want string
 	}{
-		"null":                                {`null`, all},
-		"an empty object":                     {`{}`, all},
-		"a text":                              {`"Users updated"`, all},
+		"a text":                              {`"Users updated"`, nobody},
 		"true":                                {`true`, all},
 		"false":                               {`false`, nobody},
 		"success true":                        {`{"success":true}`, all},
@@ -31,7 +29,7 @@ func TestUserReplies(t *testing.T) {
 		"success an empty list":               {`{"success":[]}`, nobody},
 		"success an empty list in an object":  {`{"success":{"records":[]}}`, nobody},
 		"success an empty text":               {`{"success":""}`, nobody},
-		"success with something else":         {`{"success":{"message":"Done"}}`, all},
+		"success with something else":         {`{"success":{"message":"Done"}}`, nobody},
 		"no errors, in full":                  {`{"errors":[]}`, all},
 		"errors null":                         {`{"errors":null}`, all},
 		"errors 0":                            {`{"success":3,"errors":0}`, all},
@@ -67,8 +65,9 @@ func TestUserReplies(t *testing.T) {
 		"data is a user":                      {`{"Gsid":"A","Title":"CSM"}`, "succeeded, in doubt, in doubt"},
 		"data has records":                    {`{"records":[{"Gsid":"A"},{"Gsid":"B"},{"Gsid":"C"}]}`, all},
 		"data has too few records":            {`{"records":[{"Gsid":"A"},{"Gsid":"C"}],"errors":[]}`, unsureB},
-		"data has two lists":                  {`{"created":["A"],"failed":["B","C"]}`, nobody},
-		"success has two lists":               {`{"success":{"duplicates":["A","B","C"],"records":[]}}`, nobody},
+		"data has two lists":                  {`{"created":["A"],"failed":["B","C"]}`, "in doubt, rejected, rejected"},
+		"data has two lists of the written":   {`{"records":["A"],"users":["B","C"]}`, nobody},
+		"success has two lists":               {`{"success":{"duplicates":["A","B"],"records":["C"]}}`, "rejected, rejected, in doubt"},
 		"an error that names a GSID":          {`{"success":{"records":[{"Gsid":"A"},{"Gsid":"C"}]},"errors":[{"Gsid":"B","errorCode":"GU_2402"}]}`, notB},
 		"as bulk deletion says it":            {`{"success":{"gsid":["A","C"]},"errors":[{"gsid":["B"],"errorCode":"GU_2402"}]}`, notB},
 		"an error with the user as sent":      {`{"success":2,"errors":[{"records":[{"Gsid":"B","Title":"CSM"}],"errorMessage":"No."}]}`, notB},
@@ -87,7 +86,7 @@ func TestUserReplies(t *testing.T) {
 		"written and refused":                 {`{"success":["A","B","C"],"errors":[{"Gsid":"B","errorMessage":"No."}]}`, unsureB},
 		"a refusal among the written":         {`[{"Gsid":"A"},{"Gsid":"B","errorMessage":"No."},{"Gsid":"C","errorMessage":""}]`, notB},
 		"said of each":                        {`{"success":[{"Gsid":"A","success":true},{"Gsid":"B","success":false},{"Gsid":"C","success":true}]}`, notB},
-		"result of each":                      {`{"results":[{"Gsid":"A","result":true},{"Gsid":"B","result":false,"errors":["No."]},{"Gsid":"C"}]}`, notB},
+		"result of each":                      {`{"results":[{"Gsid":"A","result":true},{"Gsid":"B","result":false,"errors":["No."]},{"Gsid":"C"}]}`, "succeeded, rejected, in doubt"},
 		"data is an error":                    {`{"errorCode":"GU_2402","errorMessage":"No."}`, nobody},
 		"data is an error with a part":        {`{"success":["A"],"errorMessage":"The rest failed"}`, "succeeded, in doubt, in doubt"},
 		"a part, and an error for the rest":   {`{"success":[{"Gsid":"A"}],"errorMessage":"The rest failed"}`, "succeeded, in doubt, in doubt"},
@@ -114,9 +113,93 @@ func TestUserReplies(t *testing.T) {
 			}
 		})
 	}
-	_, client := newScripted(t, ok(`{"result":true}`))
-	if result, err := client.Users.Activate(t.Context(), []string{"A", "B"}); err != nil || statuses(result) != "succeeded, succeeded" {
-		t.Errorf("no data at all: got %s, %v", statuses(result), err)
+}
+
+// A reply without data confirms all users, but for an update, of which it is known that there is more.
+func TestUserRepliesOfNothing(t *testing.T) {
+	for _, reply := range []string{`{"result":true}`, `{"result":true,"data":null}`, `{"result":true,"data":{}}`} {
+		_, client := newScripted(t, ok(reply))
+		if result, err := client.Users.Activate(t.Context(), []string{"A", "B"}); err != nil || statuses(result) != "succeeded, succeeded" {
+			t.Errorf("%s: status: got %s, %v", reply, statuses(result), err)
+		}
+		if result, err := client.Users.Create(t.Context(), newUsers(2), gainsight.UserCreateOptions{}); err != nil || statuses(result) != "succeeded, succeeded" {
+			t.Errorf("%s: creation: got %s, %v", reply, statuses(result), err)
+		}
+		if result, err := client.Users.Update(t.Context(), withGsids("A", "B"), gainsight.UserUpdateOptions{}); err == nil || statuses(result) != "in doubt, in doubt" {
+			t.Errorf("%s: update: got %s, %v", reply, statuses(result), err)
+		}
+	}
+}
+
+// What says anything against a success is none, whatever it is called.
+func TestUserRepliesAgainstASuccess(t *testing.T) {
+	for data, want := range map[string]string{
+		`{"failed":[{"SFDCUserName":"a@example.com","message":"licence limit reached"}]}`: "rejected",
+		`{"failures":["a@example.com"]}`:                                                 "rejected",
+		`{"errorList":[{"SFDCUserName":"a@example.com","errorMsg":"x"}]}`:                "rejected",
+		`{"users":[{"SFDCUserName":"a@example.com","status":"FAILED"}]}`:                 "rejected",
+		`[{"SFDCUserName":"a@example.com","status":"failed"}]`:                           "rejected",
+		`{"success":true,"results":[{"SFDCUserName":"a@example.com","result":"false"}]}`: "rejected",
+		`{"successCount":0}`:                             "in doubt",
+		`{"success":true,"successCount":0}`:              "in doubt",
+		`{"success":["a@example.com"],"successCount":0}`: "in doubt",
+		`{"success":[],"successCount":1}`:                "in doubt",
+		`{"successCount":0,"failureCount":1}`:            "rejected",
+		`{"failedCount":1}`:                              "rejected",
+		`{"success":true,"failedCount":1}`:               "rejected",
+		`{"success":"false"}`:                            "rejected",
+		`{"success":false}`:                              "rejected",
+		`{"success":true,"result":false}`:                "rejected",
+		`{"success":true,"status":"Rejected"}`:           "rejected",
+		`{"result":false}`:                               "rejected",
+		`{"created":false}`:                              "in doubt",
+		`{"created":[]}`:                                 "in doubt",
+		`{"ignored":["a@example.com"]}`:                  "in doubt",
+		`{"message":"user not created"}`:                 "in doubt",
+		`"0 users created"`:                              "in doubt",
+		`{"success":"nobody"}`:                           "in doubt",
+		`{"success":true,"Success":true}`:                "in doubt",
+		`{"skippedRecords":[{"Email":"a@example.com"}],"success":{"records":[]}}`:                      "rejected",
+		`{"success":{"records":[{"SFDCUserName":"a@example.com","invalidFields":["Title"]}]}}`:         "rejected",
+		`{"success":{"records":[{"SFDCUserName":"a@example.com","Failed__gc":"3","Territory":"x"}]}}`:  "succeeded",
+		`{"success":true,"message":"User created","failedCount":0,"errors":{},"failures":"0","x":[1]}`: "succeeded",
+		`{"successCount":1,"failureCount":0}`:                                                          "succeeded",
+		`{"success":"true"}`:                                                                           "succeeded",
+		`{"success":true,"records":["a@example.com"]}`:                                                 "succeeded",
+	} {
+		t.Run(data, func(t *testing.T) {
+			_, client := newScripted(t, ok(`{"result":true,"data":`+data+`}`))
+			result, err := client.Users.Create(t.Context(), []gainsight.User{newUser("a")}, gainsight.UserCreateOptions{})
+			if got := statuses(result); got != want {
+				t.Errorf("got %s, want %s, %v", got, want, err)
+			}
+		})
+	}
+}
+
+// A report in another spelling, or in a list, is no refusal of the users in it.
+func TestUserReportsOfAnotherShape(t *testing.T) {
+	const lists = `{"records":[{"Gsid":"A"},{"Gsid":"C"}]},"errors":[{"Gsid":"B","errorMessage":"No."}]}`
+	for data, want := range map[string]string{
+		`{"success":` + lists:  "succeeded, rejected, succeeded",
+		`{"Success":` + lists:  "succeeded, rejected, succeeded",
+		`{"SUCCESS":` + lists:  "succeeded, rejected, succeeded",
+		`{"xsuccess":` + lists: "in doubt, rejected, in doubt",
+		`{"success":{"records":[{"Gsid":"A"},{"Gsid":"C"}]},"ERRORS":[{"Gsid":"B"}]}`: "succeeded, rejected, succeeded",
+		`[{"success":` + lists + `]`:                                                       "succeeded, rejected, succeeded",
+		`[{"xsuccess":` + lists + `]`:                                                      "in doubt, rejected, in doubt",
+		`{"gsid":["A","C"],"errors":[{"gsid":["B"],"errorMessage":"No."}]}`:                "in doubt, rejected, in doubt",
+		strings.Repeat(`{"success":[`, 4000) + `{"Gsid":"A"}` + strings.Repeat(`]}`, 4000): "in doubt, in doubt, in doubt",
+		`[{"success":["A","B","C"],"errors":null}]`:                                        "succeeded, succeeded, succeeded",
+		`{"records":[{"Gsid":"A"},{"Gsid":"C"}],"failed":[{"Gsid":"B"}]}`:                  "succeeded, rejected, succeeded",
+	} {
+		t.Run(data[:min(len(data), 60)], func(t *testing.T) {
+			_, client := newScripted(t, ok(`{"result":true,"data":`+data+`}`))
+			result, err := client.Users.Update(t.Context(), withGsids("A", "B", "C"), gainsight.UserUpdateOptions{})
+			if got := statuses(result); got != want {
+				t.Errorf("got %s, want %s, %v", got, want, err)
+			}
+		})
 	}
 }
 

@@ -52,11 +52,22 @@ func isEmpty(value jsontext.Value) bool {
 	}
 }
 
-// Member returns a member of an object, and nothing for what has none.
-func Member(object jsontext.Value, name string) jsontext.Value { return members(object)[name] }
+// Depth returns how deep objects and lists stand inside each other.
+func Depth(value jsontext.Value) (depth int) {
+	decoder := jsontext.NewDecoder(bytes.NewReader(value), wire.Tolerant)
+	for {
+		if _, err := decoder.ReadToken(); err != nil {
+			return depth
+		}
+		depth = max(depth, decoder.StackDepth())
+	}
+}
 
-// members returns the members of an object.
-func members(object jsontext.Value) (members map[string]jsontext.Value) {
+// Member returns a member of an object, and nothing for what has none.
+func Member(object jsontext.Value, name string) jsontext.Value { return Members(object)[name] }
+
+// Members returns the members of an object.
+func Members(object jsontext.Value) (members map[string]jsontext.Value) {
 	_ = json.Unmarshal(object, &members, wire.Tolerant) // of another kind of value, none
 	return members
 }
@@ -79,7 +90,7 @@ func isName(decoder *jsontext.Decoder) bool {
 
 // Lists returns the members of an object that are lists.
 func Lists(object jsontext.Value) map[string]jsontext.Value {
-	lists := members(object)
+	lists := Members(object)
 	maps.DeleteFunc(lists, func(_ string, value jsontext.Value) bool { return value.Kind() != '[' })
 	return lists
 }
@@ -157,7 +168,7 @@ func walk(value jsontext.Value, depth int, visit func(jsontext.Value) (goOn bool
 			walk(item, depth-1, visit)
 		}
 	case value.Kind() == '{' && visit(value):
-		members := members(value)
+		members := Members(value)
 		for _, name := range slices.Sorted(maps.Keys(members)) {
 			walk(members[name], depth-1, visit)
 		}

@@ -39,6 +39,14 @@ func TestMemberAndLists(t *testing.T) {
 	}
 }
 
+func TestDepth(t *testing.T) {
+	for value, want := range map[string]int{``: 0, `null`: 0, `"a"`: 0, `{}`: 1, `[[],[{"a":[1]}],2]`: 4, `[[`: 2} {
+		if got := loose.Depth(jsontext.Value(value)); got != want {
+			t.Errorf("%s: got %d, want %d", value, got, want)
+		}
+	}
+}
+
 func TestTextsAndNumbers(t *testing.T) {
 	for value, want := range map[string]string{
 		``: "[]  0 false", `null`: "[]  0 false", `"a b"`: "[a b] a b 0 false", `["a","b"]`: "[a b] a 0 false", `{"a":"b"}`: "[]  0 false",
