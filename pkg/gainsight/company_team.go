@@ -44,15 +44,19 @@ func (s *CompanyTeamService) listing() listing[CompanyTeamRecord] {
 }
 
 // Delete deletes one record by its GSID. A record that is not there is an error that is ErrNotFound, unless an earlier
-// attempt of the same call may have deleted it; with what HTTP status a tenant says so is not known.
+// attempt of the same call may have deleted it; with what HTTP status a tenant says so is not known. A reply that says
+// result: true, but then that it failed or that another record was deleted, is an error, and the deletion is in doubt.
 func (s *CompanyTeamService) Delete(ctx context.Context, gsid string) error {
 	if fault := gsidFault(gsid); fault != "" {
 		return &InvalidRecordsError{[]InvalidRecord{{0, "the GSID " + fault}}}
 	}
-	_, failure := call[jsontext.Value](ctx, s.client, gsapi.OpDeleteCompanyTeamRecord, nil,
+	answer, failure := call[jsontext.Value](ctx, s.client, gsapi.OpDeleteCompanyTeamRecord, nil,
 		func(ctx context.Context, api *gsapi.Client, _ io.Reader) (*http.Response, error) {
 			return api.DeleteCompanyTeamRecord(ctx, gsid)
 		})
+	if failure == nil {
+		failure = deletionFault(gsid, answer)
+	}
 	if failure != nil && !failure.isGone() { // a nil *Error must not become an error that is not nil
 		return failure
 	}

@@ -3,7 +3,9 @@ package gainsight_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
@@ -25,6 +27,44 @@ func TestDelete(t *testing.T) {
 			t.Errorf("left: %v", tenant.Records())
 		}
 	}
+}
+
+// What a reply says against a deletion counts, even beside result: true.
+func TestDeletionReplies(t *testing.T) {
+	for data, want := range map[string]error{
+		`null`: nil, `true`: nil, `{}`: nil, `"Done"`: nil, `{"success":true}`: nil, `{"success":{"gsid":["1p01"]},"errors":[]}`: nil,
+		`"Record with GSID: 1P01 successfully deleted."`: nil,
+		`"Record with GSID:1p01."`:                       nil,
+		`"No data found for given criteria"`:             gainsight.ErrNotFound,
+		`"Record with GSID: 1P02 successfully deleted."`: gainsight.ErrServer,
+		`"Record with GSID: 1P01 could not be deleted."`: gainsight.ErrServer,
+		`"Failed"`:                      gainsight.ErrServer,
+		`false`:                         gainsight.ErrServer,
+		`{"success":false}`:             gainsight.ErrServer,
+		`{"success":{"gsid":[]}}`:       gainsight.ErrServer,
+		`{"success":{"gsid":["1P02"]}}`: gainsight.ErrServer,
+		`{"success":{"gsid":[]},"errors":[{"gsid":["1P01"],"errorCode":"GU_1129"}]}`: gainsight.ErrInvalid,
+		`{"success":{"gsid":[]},"errors":[{"gsid":["1P01"],"errorCode":"GU_8003"}]}`: gainsight.ErrNotFound,
+		`{"success":{"gsid":[]},"errors":[{"gsid":["1P02"],"errorCode":"GU_8003"}]}`: gainsight.ErrServer,
+		`{"errors":"one"}`:      gainsight.ErrServer,
+		`{"gone":1,"failed":1}`: gainsight.ErrServer,
+	} {
+		_, client := newScripted(t, ok(`{"result":true,"requestId":"r-1","data":`+data+`}`))
+		err := client.CompanyTeam.Delete(t.Context(), "1P01")
+		if !errors.Is(err, want) || (err == nil) != (want == nil) {
+			t.Errorf("%s: got %v, want %v", data, err, want)
+		}
+		if err != nil && (failureOf(t, err).RequestID != "r-1" || !failureOf(t, err).Sent) {
+			t.Errorf("%s: got %+v", data, err)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []scripted{{status: 503}, ok(`{"result":true,"data":"No data found"}`)}}
+		client := newClient(t, "tenant.example.com", gainsight.WithHTTPClient(&http.Client{Transport: s}))
+		if err := client.CompanyTeam.Delete(t.Context(), "1P01"); err != nil || len(s.requests) != 2 {
+			t.Errorf("gone since the first attempt: got %v after %d requests", err, len(s.requests))
+		}
+	})
 }
 
 func TestDeleteMany(t *testing.T) {
