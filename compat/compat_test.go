@@ -46,8 +46,20 @@ var changes = map[string]struct {
 	"operation renamed":     {edits{documentFile, []string{"Id: listThings", "Id: allThings"}}, nil, []string{"listThings: API operation id `listThings` removed and replaced with `allThings`"}},
 	"operation added":       {edits{documentFile, []string{"  /old:\n", "  /new:\n    get:\n      operationId: newThings\n      responses:\n        '204': {description: Nothing}\n  /old:\n"}}, nil, []string{"newThings: endpoint added"}},
 	"text of an operation":  {edits{documentFile, []string{"description: Made", "description: Done"}}, nil, []string{"POST /things: only texts, examples or extensions differ"}},
+	"closed reply":          {edits{documentFile, []string{"                type: object\n", "                type: object\n                unevaluatedProperties: false\n"}}, []string{"listThings"}, []string{notUnderstood + "/responses/200/content/application~1json/schema/unevaluatedProperties was (absent), is false"}},
+	"closed, and a member":  {edits{documentFile, []string{"                type: object\n", "                type: object\n                additionalProperties: false\n", "                  size:", "                  more: {type: string}\n                  size:"}}, []string{"listThings"}, []string{notUnderstood + "/responses/200/content/application~1json/schema/additionalProperties was", "listThings: added the optional property `more`"}},
+	"negated":               {edits{documentFile, []string{"name: {type: string}", "name: {type: string, not: {enum: [x]}}"}}, []string{"listThings"}, []string{notUnderstood}},
+	"style of a parameter":  {edits{documentFile, []string{"in: query, schema: {type: string,", "in: query, explode: false, schema: {type: string,"}}, []string{"listThings"}, []string{notUnderstood + "/parameters/query colour/explode was (absent), is false"}},
+	"server of a path":      {edits{documentFile, []string{"  /old:\n", "  /old:\n    servers: [{url: https://old.example.com}]\n"}}, []string{"oldThings"}, []string{notUnderstood + `/servers/*/url was "https://example.com/v1", is "https://old.example.com"`}},
+	"server of operation":   {edits{documentFile, []string{"      operationId: oldThings\n", "      operationId: oldThings\n      servers: [{url: https://old.example.com}]\n"}}, []string{"oldThings"}, []string{notUnderstood + "/servers/*/url"}},
+	"the same server":       {edits{documentFile, []string{"  /old:\n", "  /old:\n    servers: [{url: https://example.com/v1, description: As above}]\n"}}, nil, nil},
+	"parameter of a path":   {edits{documentFile, []string{"      parameters:\n        - {name: colour, in: query, schema: {type: string, enum: [red, green]}}\n", "", "  /things:\n", "  /things:\n    parameters: [{name: colour, in: query, schema: {type: string, enum: [green, red]}}]\n", "    post:\n", "    post:\n      parameters: [{name: colour, in: query, schema: {type: string, enum: [green, red]}}]\n"}}, nil, nil},
+	"member called title":   {edits{documentFile, []string{"name: {type: string}", "name: {type: string, not: {properties: {title: {type: string}}}}"}}, []string{"listThings"}, []string{notUnderstood}},
+	"title of a member":     {edits{documentFile, []string{"name: {type: string}", "name: {type: string, title: Name, x-name: Name, examples: [A]}"}}, nil, []string{"listThings: only texts, examples or extensions differ"}},
 	"comment of a document": {edits{documentFile, []string{"openapi: 3.1.0", "# Nothing\nopenapi: 3.1.0"}}, nil, nil},
 }
+
+const notUnderstood = ": differs in a way that the comparison does not understand: "
 
 func TestCheckAndBaseline(t *testing.T) {
 	t.Parallel()

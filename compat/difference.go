@@ -17,7 +17,7 @@ func documentDifferences(before, after specfix.Source) ([]difference, error) {
 	var found []difference
 	for _, operation := range operations {
 		for _, change := range operation.Changes {
-			found = append(found, difference{operation.Name, change.Text, change.Effect == specfix.Breaks})
+			found = append(found, difference{operation.Name, change.Text, change.Effect == specfix.Breaks || change.Unclear})
 		}
 	}
 	return found, err

@@ -10,19 +10,24 @@ import (
 	"github.com/gainsight-go/gainsight-go/internal/specfix"
 )
 
-// loadDocument loads an OpenAPI document as oasdiff wants it.
-func loadDocument(source specfix.Source) (spec *load.SpecInfo, err error) {
+// document is an OpenAPI document as it is written, and as oasdiff wants it.
+type document struct {
+	root *yaml.Node
+	*load.SpecInfo
+}
+
+func loadDocument(source specfix.Source) (loaded document, err error) {
 	defer recoverAs("the OpenAPI library", &err)
 	root, err := specfix.ReadOpenAPI(source)
 	if err != nil {
-		return nil, err
+		return document{}, err
 	}
 	cutInfo(root)
-	document, err := openapi3.NewLoader().LoadFromData(specfix.Canonical(root))
+	spec, err := openapi3.NewLoader().LoadFromData(specfix.Canonical(root))
 	if err != nil {
-		return nil, fmt.Errorf("%s: cannot be loaded: %w", source.Name, err)
+		return document{}, fmt.Errorf("%s: cannot be loaded: %w", source.Name, err)
 	}
-	return &load.SpecInfo{Url: source.Name, Spec: document}, nil
+	return document{root, &load.SpecInfo{Url: source.Name, Spec: spec}}, nil
 }
 
 // cutInfo leaves nothing of info but what has to be there. The published document does not load with all of it (the

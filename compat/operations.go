@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
-
 	"slices"
 
 	"github.com/oasdiff/oasdiff/checker"
 	"github.com/oasdiff/oasdiff/diff"
-	"github.com/oasdiff/oasdiff/load"
 
 	"github.com/gainsight-go/gainsight-go/internal/specfix"
 )
@@ -50,16 +48,25 @@ func compareDocuments(before, after specfix.Source) ([]specfix.OperationChange, 
 
 // comparison collects what oasdiff says, by operation.
 type comparison struct {
-	base, revision *load.SpecInfo
+	base, revision document
 	operations     map[diff.Endpoint]*specfix.OperationChange
 }
 
 func (c *comparison) compare() (err error) {
 	defer recoverAs("oasdiff", &err)
-	report, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), c.base, c.revision)
-	if err != nil || report.Empty() {
+	report, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), c.base.SpecInfo, c.revision.SpecInfo)
+	if err != nil {
 		return err
 	}
+	if !report.Empty() {
+		c.addReport(report, sources)
+	}
+	c.addUnclear(specfix.Alterations(c.base.root, c.revision.root))
+	c.explainSilence()
+	return nil
+}
+
+func (c *comparison) addReport(report *diff.Diff, sources *diff.OperationsSourcesMap) {
 	if !report.EndpointsDiff.Empty() {
 		c.addEndpoints(report.EndpointsDiff)
 	}
@@ -68,8 +75,6 @@ func (c *comparison) compare() (err error) {
 	for _, change := range checker.CheckBackwardCompatibilityUntilLevel(checks(), report, sources, checker.INFO) {
 		c.add(endpointOf(change), effects[change.GetLevel()], change.GetUncolorizedText(words))
 	}
-	c.explainSilence()
-	return nil
 }
 
 // addEndpoints knows of every operation that differs, also of those of which no check says anything.
@@ -101,7 +106,7 @@ func (c *comparison) nameOf(endpoint diff.Endpoint) string {
 	if endpoint.Method == "" {
 		return endpoint.Path
 	}
-	for _, document := range []*load.SpecInfo{c.base, c.revision} {
+	for _, document := range []document{c.base, c.revision} {
 		if path := document.Spec.Paths.Value(endpoint.Path); path != nil {
 			if operation := path.GetOperation(endpoint.Method); operation != nil && operation.OperationID != "" {
 				return operation.OperationID
@@ -148,9 +153,14 @@ func (c *comparison) explainSilence() {
 	}
 }
 
+var worstFirst = []specfix.Effect{specfix.Breaks, specfix.MayBreak, specfix.Compatible}
+
 func (c *comparison) inOrder() []specfix.OperationChange {
 	list := []specfix.OperationChange{}
 	for _, operation := range c.operations {
+		slices.SortStableFunc(operation.Changes, func(a, b specfix.Change) int {
+			return cmp.Compare(slices.Index(worstFirst, a.Effect), slices.Index(worstFirst, b.Effect))
+		})
 		list = append(list, *operation)
 	}
 	slices.SortFunc(list, func(a, b specfix.OperationChange) int {

@@ -25,6 +25,8 @@ const (
 type Change struct {
 	Effect Effect
 	Text   string
+	// Unclear is a change of which nobody has said what it does. It counts as one that breaks.
+	Unclear bool
 }
 
 // Effect says what a change does to programs that were written for the old document.
