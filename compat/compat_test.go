@@ -35,6 +35,7 @@ var changes = map[string]struct {
 	"sealed interface":      {edits{goFile, []string{"Is() bool", "Is() bool\n\tIsNot() bool"}}, nil, []string{"things.Sealed.IsNot: is new"}},
 	"function added":        {edits{goFile, []string{"// List is", "// New is new.\nfunc New(f func(a, b int)) *Client { return nil }\n\n// List is"}}, nil, []string{"things.New: is new: func New(func(int, int)) *Client"}},
 	"type added":            {edits{goFile, []string{"// List is", "// T is new.\ntype T struct{ A, B int }\n\n// List is"}}, nil, []string{"things.T: is new: type T struct", "!things.T.A"}},
+	"published module":      {edits{"pkg/extra/extra.go", []string{"func New(", "func Make("}}, []string{"extra.New"}, []string{"extra.New: is gone: func New() *things.Client", "extra.Make: is new"}},
 	"operation removed":     {edits{documentFile, []string{"  /old:\n    get:\n      operationId: oldThings\n      responses:\n        '204': {description: Nothing}\n", ""}}, []string{"oldThings"}, []string{"oldThings: API path removed without deprecation"}},
 	"deprecated removed":    {edits{documentFile, []string{documentText[strings.Index(documentText, "    get:"):strings.Index(documentText, "    post:")], ""}}, []string{"listThings"}, []string{"listThings: API removed with deprecation"}},
 	"operation without id":  {edits{documentFile, []string{"    post:\n      responses:\n        '204': {description: Made}\n", ""}}, []string{"POST /things"}, nil},

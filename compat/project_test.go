@@ -139,6 +139,10 @@ func newInputs(t *testing.T) project {
 	p.write("internal/hidden/hidden.go", "package hidden\n\n// Hidden is nobody's.\ntype Hidden struct{ A int }\n")
 	p.write("cmd/run/main.go", "package main\n\nfunc main() {}\n")
 	p.write("sub/sub.go", "package sub\n\nimport \"example.com/things/internal/hidden\"\n\n// Shown can be seen.\ntype Shown = hidden.Hidden\n")
+	p.write("pkg/extra/go.mod", "module example.com/things/pkg/extra\n\ngo 1.25.0\n\nrequire example.com/things v0.1.0\n\nreplace example.com/things => ../../\n")
+	p.write("pkg/extra/extra.go", "package extra\n\nimport \"example.com/things\"\n\n// New is another module's.\nfunc New() *things.Client { return nil }\n")
+	p.write("extra/go.mod", "module example.com/things/extra\n\ngo 1.25.0\n")
+	p.write("extra/extra.go", "package extra\n\n// Mine is not for others.\nfunc Mine() {}\n")
 	p.write(documentFile, documentText)
 	p.write(changelogFile, changelogText)
 	return p
