@@ -256,6 +256,6 @@ func (m *mock) call(t *testing.T, operation operation, request request) reply {
 // startMock starts a mock server.
 func startMock(t *testing.T, server mockServer) *mock {
 	t.Helper()
-	port := freePort(t)
-	return &mock{server, startServer(t, port, exec.Command(nodeTool(t, server.name), server.args(port)...))}
+	tool := nodeTool(t, server.name)
+	return &mock{server, startServer(t, func(port string) *exec.Cmd { return exec.Command(tool, server.args(port)...) })}
 }

@@ -60,9 +60,10 @@ func startPrismProxy(t *testing.T, document string, upstream http.Handler) *pris
 
 func startPrism(t *testing.T, refused func(*http.Response) bool, command string, args ...string) *prism {
 	t.Helper()
-	port := freePort(t)
-	args = append([]string{command, "--host", "127.0.0.1", "--port", port}, args...)
-	behind, err := url.Parse(startServer(t, port, exec.Command(nodeTool(t, "prism"), args...)))
+	tool := nodeTool(t, "prism")
+	behind, err := url.Parse(startServer(t, func(port string) *exec.Cmd {
+		return exec.Command(tool, append([]string{command, "--host", "127.0.0.1", "--port", port}, args...)...)
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

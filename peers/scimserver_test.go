@@ -30,10 +30,12 @@ func startSCIMServerAt(t *testing.T, path string) scimServer {
 		installed(t, name)
 	}
 	const token = "a token of this test"
-	port := freePort(t)
-	cmd := exec.Command("node", "scimserver.mjs", port, path)
-	cmd.Env = []string{"SCIM_TOKEN=" + token}
-	return scimServer{startServer(t, port, cmd), path, token}
+	url := startServer(t, func(port string) *exec.Cmd {
+		cmd := exec.Command("node", "scimserver.mjs", port, path)
+		cmd.Env = []string{"SCIM_TOKEN=" + token}
+		return cmd
+	})
+	return scimServer{url, path, token}
 }
 
 const (

@@ -21,8 +21,26 @@ const (
 )
 
 // startServer starts a program that listens on the given port of the loopback interface, waits until it answers and ends
-// it with the test.
-func startServer(t *testing.T, port string, cmd *exec.Cmd) (url string) {
+// it with the test. Another program can have taken the port meanwhile: then it is tried with another one.
+func startServer(t *testing.T, command func(port string) *exec.Cmd) (url string) {
+	t.Helper()
+	const tries = 3
+	for range tries {
+		port := freePort(t)
+		cmd := command(port)
+		log, ended := start(t, cmd)
+		address := net.JoinHostPort("127.0.0.1", port)
+		if answers(address, ended) {
+			return "http://" + address
+		}
+		text, _ := os.ReadFile(log)
+		t.Logf("%s ended, or does not answer within %v\n%s", cmd.Path, startTimeout, text)
+	}
+	t.Fatalf("it did not start %d times", tries)
+	return ""
+}
+
+func start(t *testing.T, cmd *exec.Cmd) (logFile string, ended <-chan struct{}) {
 	t.Helper()
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	if err != nil {
@@ -35,22 +53,17 @@ func startServer(t *testing.T, port string, cmd *exec.Cmd) (url string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
+	over := make(chan struct{})
 	go func() {
 		_ = cmd.Wait()
-		close(ended)
+		close(over)
 	}()
 	t.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
+		<-over
 		_ = log.Close()
 	})
-	address := net.JoinHostPort("127.0.0.1", port)
-	if !answers(address, ended) {
-		text, _ := os.ReadFile(log.Name())
-		t.Fatalf("%s ended, or does not answer within %v\n%s", cmd.Path, startTimeout, text)
-	}
-	return "http://" + address
+	return log.Name(), over
 }
 
 func freePort(t *testing.T) string {
@@ -63,14 +76,13 @@ func freePort(t *testing.T) string {
 	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
 }
 
-// answers waits until the server takes connections, and gives up when it has ended.
+// answers waits until the server takes connections, and gives up when it has ended: who answers then is another program.
 func answers(address string, ended <-chan struct{}) bool {
 	deadline := time.After(startTimeout)
 	for {
 		conn, err := net.DialTimeout("tcp", address, time.Second)
 		if err == nil {
 			conn.Close()
-			return true
 		}
 		select {
 		case <-ended:
@@ -78,6 +90,9 @@ func answers(address string, ended <-chan struct{}) bool {
 		case <-deadline:
 			return false
 		case <-time.After(100 * time.Millisecond):
+			if err == nil {
+				return true
+			}
 		}
 	}
 }

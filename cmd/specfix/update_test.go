@@ -196,7 +196,7 @@ func TestUpdateFromURL(t *testing.T) {
 		server.URL + "/moved":                   ": cannot be downloaded: the server redirects to http://example.com/new.yml, which is not https\n",
 		server.URL + "/here":                    ": cannot be downloaded: the server redirects to " + server.URL + "/new.yml, which is not https\n",
 		server.URL + "/large":                   ": is larger than 16 MiB",
-		server.URL + "/cut":                     ": cannot be read: unexpected EOF\n",
+		server.URL + "/cut":                     ": cannot be read: " + io.ErrUnexpectedEOF.Error() + "\n",
 		tls.URL + "/new.yml":                    ": cannot be downloaded: ",
 		"http://example.com/new.yml":            ": cannot be downloaded: only https can be trusted to deliver what was published\n",
 		"ftp://example.com/new.yml":             ": cannot be downloaded: only https can be trusted",

@@ -317,7 +317,8 @@ func TestDeleteMeetsEveryFault(t *testing.T) {
 
 var mixes = 10_000
 
-// Ten thousand mixtures of faults, tenants and inputs. A failure names its seed.
+// Ten thousand mixtures of faults, tenants and inputs. A failure names its seed, which is that of all but the client's
+// waits before another attempt: it may take some runs to see it again.
 func TestFaultMixes(t *testing.T) {
 	const workers = 4
 	for worker := range workers {

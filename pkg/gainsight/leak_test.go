@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -92,12 +91,7 @@ func TestSent(t *testing.T) {
 	tls := newTLSServer(t)
 	plain := newHandlerServer(t, func(http.ResponseWriter, *http.Request) {})
 	gone := newHandlerServer(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.Close()
-	address := closed.Addr().String()
+	const address = "127.0.0.1:1" // where nobody listens
 	proxy := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(&url.URL{Scheme: "http", Host: address})}}
 	for name, test := range map[string]struct {
 		host   string

@@ -244,18 +244,32 @@ func TestCancellations(t *testing.T) {
 	})
 }
 
+// lockedRandom is for several goroutines.
+type lockedRandom struct {
+	mu     sync.Mutex
+	random *rand.Rand
+}
+
+func (r *lockedRandom) below(n int) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.random.IntN(n)
+}
+
 // The same with real connections, of which none is left. Here a context can be done while a request is handed over, and
 // nobody can tell that from a request that should not have been sent.
 func TestCancellationsOfConnections(t *testing.T) {
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections() // which other tests have left
 	before := runtime.NumGoroutine()
 	var open atomic.Int32
+	random := lockedRandom{random: rand.New(rand.NewPCG(8, 7))}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		select {
-		case <-time.After(rand.N(2 * time.Millisecond)):
+		case <-time.After(time.Duration(random.below(int(2 * time.Millisecond)))):
 		case <-r.Context().Done():
 		}
-		switch rand.IntN(4) {
+		switch random.below(4) {
 		case 0:
 			panic(http.ErrAbortHandler)
 		case 1:

@@ -243,7 +243,7 @@ func TestTransportClosesResponses(t *testing.T) {
 			t.Fatal(err)
 		}
 		response.Body.Close()
-		if text, err := io.ReadAll(response.Body); len(text) != 0 || err == nil || !strings.Contains(err.Error(), "read on closed response body") {
+		if text, err := io.ReadAll(response.Body); len(text) != 0 || err == nil {
 			t.Errorf("%s: %q, %v", name, text, err)
 		}
 	}

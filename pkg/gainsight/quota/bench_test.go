@@ -2,6 +2,8 @@ package quota
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -21,24 +23,56 @@ func BenchmarkAdmission(b *testing.B) {
 	}
 }
 
-// The best of some medians, since other programs run too.
+// isMeasured is set by make quota-figures, which takes a machine for itself: only then times mean something.
+var isMeasured = os.Getenv("QUOTA_FIGURES") != ""
+
+// Whatever the machine: to be admitted takes no more than some times as long as to lock, read and write a file of the same
+// size. The best of some medians, since other programs run too.
 func TestAdmissionIsFast(t *testing.T) {
 	if testing.Short() || raceDetector {
 		t.Skip("measures time")
 	}
-	admit := admission(t, 1000)
-	best := time.Hour
+	const slots = 1000
+	admit, rewrite := admission(t, slots), rewriting(t, headSize+slots*recordSize)
+	best, least := time.Hour, time.Hour
 	for range 20 {
-		var times []time.Duration
-		for range 100 {
-			times = append(times, admit())
-		}
-		best = min(best, median(times))
+		best, least = min(best, medianOf(100, admit)), min(least, medianOf(100, rewrite))
 	}
-	if best > 200*time.Microsecond {
-		t.Errorf("admission takes %s", best)
+	if best > 100*least || isMeasured && best > 200*time.Microsecond {
+		t.Errorf("admission takes %s, and to write a file %s", best, least)
 	}
 	t.Attr("figure", fmt.Sprintf("%.0f µs", float64(best.Nanoseconds())/1000))
+}
+
+// rewriting returns what locks, reads and writes a file, and says how long that took.
+func rewriting(t *testing.T, size int) func() time.Duration {
+	name := t.TempDir() + "/file"
+	if err := os.WriteFile(name, make([]byte, size), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rewrite := func() error {
+		file, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if _, err := tryLock(file); err != nil {
+			return err
+		}
+		defer unlock(file)
+		text, err := io.ReadAll(file)
+		if err == nil {
+			_, err = file.WriteAt(text, 0)
+		}
+		return err
+	}
+	return func() time.Duration {
+		began := time.Now()
+		if err := rewrite(); err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(began)
+	}
 }
 
 // admission returns what takes one slot more, and says how long that took.
@@ -56,6 +90,14 @@ func admission(t testing.TB, calls int) func() time.Duration {
 		admit()
 	}
 	return admit
+}
+
+func medianOf(runs int, measure func() time.Duration) time.Duration {
+	var times []time.Duration
+	for range runs {
+		times = append(times, measure())
+	}
+	return median(times)
 }
 
 func median(times []time.Duration) time.Duration {

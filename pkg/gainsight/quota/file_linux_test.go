@@ -18,6 +18,9 @@ func asNobody(t *testing.T, folder string, run func()) {
 		err := filepath.Walk(folder, func(path string, _ fs.FileInfo, err error) error {
 			return errors.Join(err, os.Chown(path, nobody, nobody))
 		})
+		if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.EPERM) {
+			t.Skipf("root may give no file to user %d here, as in a user namespace: %v", nobody, err)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

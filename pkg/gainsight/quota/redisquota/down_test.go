@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,18 +34,21 @@ func each(store quota.Store, bucket quota.Bucket) map[string]func(context.Contex
 
 const password = "correct-horse"
 
+// nobody listens where it dials.
+func nobody(context.Context, string, string) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
+
 // TestFails has Redis not do what it should. Each error says what was tried and what is wrong, and has no password.
 func TestFails(t *testing.T) {
 	t.Parallel()
 	locked := newServer(t, "--requirepass", password)
-	replica := newServer(t, "--replicaof", "127.0.0.1", freePort(t))
+	replica := newServer(t, "--replicaof", "127.0.0.1", "1") // where nobody is
 	taken := newServer(t)
 	taken.client().Set(t.Context(), heads, "something else", 0)
 	for name, test := range map[string]struct {
 		options redis.Options
 		want    string
 	}{
-		"nobody is there":       {redis.Options{Addr: "127.0.0.1:" + freePort(t), Password: password}, "connect"},
+		"nobody is there":       {redis.Options{Dialer: nobody, Password: password}, syscall.ECONNREFUSED.Error()},
 		"the password is wrong": {redis.Options{Network: "unix", Addr: locked.socket, Password: password + "-battery"}, "WRONGPASS"},
 		"no password is given":  {redis.Options{Network: "unix", Addr: locked.socket}, "NOAUTH"},
 		"it is a replica":       {redis.Options{Network: "unix", Addr: replica.socket}, "READONLY"},
@@ -203,7 +207,7 @@ func TestAskedAgain(t *testing.T) {
 
 func TestRefusedBefore(t *testing.T) {
 	t.Parallel()
-	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + freePort(t), MaxRetries: -1})
+	client := redis.NewClient(&redis.Options{Dialer: nobody, MaxRetries: -1})
 	defer client.Close()
 	for want, call := range map[string]func() error{
 		"no window is given":   func() error { return each(New(client), quota.Bucket{Host: "acme", Class: "c"})["state"](t.Context()) },

@@ -160,7 +160,11 @@ func TestProcesses(t *testing.T) {
 		defer stop()
 	}
 	// An optimal program that does not know the phase sends 100 calls at once and then each hour: 400 before four hours are over.
-	over := time.After(hours * time.Hour / speed)
+	limit := hours * time.Hour / speed
+	if os.Getenv("QUOTA_FIGURES") == "" { // then other programs may keep the machine from making as many calls in time
+		limit = 2 * time.Minute
+	}
+	over := time.After(limit)
 	for waiting := true; waiting; {
 		select {
 		case <-killed:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,6 +24,7 @@ type server struct {
 	args    []string
 	socket  string
 	process *exec.Cmd
+	ended   chan struct{} // closed when the process has
 }
 
 // persistent is what the documentation advises.
@@ -31,6 +33,13 @@ var persistent = []string{"--appendonly", "yes", "--appendfsync", "always"}
 // newServer starts Redis. Without it the test is skipped, or fails where CI is set: a check that silently does not run proves
 // nothing.
 func newServer(t *testing.T, args ...string) *server {
+	t.Helper()
+	s := prepareServer(t, args...)
+	s.start()
+	return s
+}
+
+func prepareServer(t *testing.T, args ...string) *server {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	switch {
@@ -47,23 +56,76 @@ func newServer(t *testing.T, args ...string) *server {
 	s := &server{t: t, path: path, socket: filepath.Join(folder, "socket")}
 	s.args = append([]string{"--port", "0", "--unixsocket", s.socket, "--dir", folder, "--save", ""}, args...)
 	t.Cleanup(func() { s.stop(syscall.SIGKILL) })
-	s.start()
 	return s
 }
 
+// newClusterNode starts a cluster of one machine. Another program can have taken its port meanwhile: then it is tried with
+// another one.
+func newClusterNode(t *testing.T) (s *server, port string) {
+	t.Helper()
+	for range 5 {
+		port = clusterPort(t)
+		s = prepareServer(t, "--cluster-enabled", "yes", "--port", port, "--bind", "127.0.0.1")
+		if s.tryStart() {
+			return s, port
+		}
+	}
+	t.Fatal("Redis does not start")
+	return nil, ""
+}
+
+// clusterPort is a free one that leaves room: the machines of a cluster talk at a port that is 10,000 higher.
+func clusterPort(t *testing.T) string {
+	t.Helper()
+	for {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener.Close()
+		if port := listener.Addr().(*net.TCPAddr).Port; port+10_000 < 1<<16 {
+			return strconv.Itoa(port)
+		}
+	}
+}
+
 func (s *server) start() {
+	s.t.Helper()
+	if !s.tryStart() {
+		s.t.Fatal("Redis does not start")
+	}
+}
+
+// tryStart reports whether Redis answers, or has ended by itself.
+func (s *server) tryStart() bool {
 	s.t.Helper()
 	process := exec.Command(s.path, s.args...)
 	if err := process.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.process = process
+	s.process, s.ended = process, make(chan struct{})
+	go func(ended chan<- struct{}) {
+		_ = process.Wait()
+		close(ended)
+	}(s.ended)
 	client := redis.NewClient(&redis.Options{Network: "unix", Addr: s.socket, MaxRetries: -1, DialerRetries: 1})
 	defer client.Close()
+	answers := false
 	await(s.t, func() bool {
 		err := client.Ping(context.Background()).Err()
-		return err == nil || strings.HasPrefix(err.Error(), "NOAUTH")
+		answers = err == nil || strings.HasPrefix(err.Error(), "NOAUTH")
+		return answers || s.hasEnded()
 	})
+	return answers
+}
+
+func (s *server) hasEnded() bool {
+	select {
+	case <-s.ended:
+		return true
+	default:
+		return false
+	}
 }
 
 // await asks until something is so, which takes milliseconds.
@@ -81,7 +143,7 @@ func (s *server) stop(signal syscall.Signal) {
 		return
 	}
 	_ = s.process.Process.Signal(signal)
-	_ = s.process.Wait()
+	<-s.ended
 	s.process = nil
 }
 
@@ -179,16 +241,4 @@ type reports struct{ texts []string }
 
 func (r *reports) option() Option {
 	return WithReport(func(err error) { r.texts = append(r.texts, err.Error()) })
-}
-
-// freePort is one that nobody listens at.
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port
 }
