@@ -5,6 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -154,3 +156,33 @@ func TestGuideListsPaths(t *testing.T) {
 		}
 	}
 }
+
+// The table of CONTRIBUTING.md is one table, and each file in it is there. One without a folder is in that of the file
+// before it.
+func TestContributingNamesFiles(t *testing.T) {
+	text, err := os.ReadFile("../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "\n| symptom | file |\n|---|---|\n")
+	table, _, _ = strings.Cut(table, "\n\n## ")
+	for row := range strings.Lines(table) {
+		_, cell, isRow := strings.Cut(strings.TrimPrefix(row, "| "), " | ")
+		if !isRow {
+			t.Errorf("no row of the table: %q", row)
+		}
+		folder := ""
+		for _, name := range fileName.FindAllString(cell, -1) {
+			name = strings.Trim(name, "`")
+			if !strings.Contains(name, "/") {
+				name = folder + "/" + name
+			}
+			folder = path.Dir(name)
+			if found, err := filepath.Glob("../../" + name); err != nil || len(found) == 0 {
+				t.Errorf("there is no %s", name)
+			}
+		}
+	}
+}
+
+var fileName = regexp.MustCompile("`[\\w./*-]+(?:\\.(?:go|yml|lua|tmpl|md)|/)`")

@@ -55,3 +55,19 @@ func checkFields(t *testing.T, typed *ast.TypeSpec) {
 		return true
 	})
 }
+
+// What the generator says of a package by itself says nothing.
+func TestPackagesSayWhatTheyAre(t *testing.T) {
+	for _, name := range []string{"gsapi", "gsserver"} {
+		file, err := parser.ParseFile(token.NewFileSet(), "../../gen/"+name+"/"+name+".gen.go", nil, parser.ParseComments|parser.PackageClauseOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := file.Doc.Text(); !strings.HasPrefix(text, "Package "+name+" has ") {
+			t.Errorf("%s: %q", name, text)
+		}
+		if !ast.IsGenerated(file) {
+			t.Errorf("%s is not marked as generated", name)
+		}
+	}
+}

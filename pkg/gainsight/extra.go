@@ -1,12 +1,8 @@
 package gainsight
 
 import (
-	"cmp"
 	"fmt"
-	"sync"
-	"time"
 
-	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
 
@@ -34,36 +30,4 @@ func WithExtraCalls(calls int) Option {
 		c.extraCalls = &calls
 		return nil
 	}
-}
-
-// throttling says for how long a call of an operation is held back after a refusal, and how long it may wait in all until the
-// tenant takes calls again: not at all if calls are not counted.
-func (c *Client) throttling(op gsapi.Operation) (pause, longest time.Duration) {
-	bucket, isLimited := c.quotas.bucket(op.Quota)
-	if !isLimited {
-		return 0, 0
-	}
-	return bucket.Pause(), c.quotas.maxWait
-}
-
-// batchSizes remembers how many rows a call takes, by operation, where a tenant has said that 50 are too many.
-type batchSizes struct {
-	mu sync.Mutex
-	of map[string]int
-}
-
-func (s *batchSizes) get(op gsapi.Operation) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return cmp.Or(s.of[op.ID], maxBatch)
-}
-
-// tooMany takes note that so many rows, of several, were too many. Of calls that ran at the same time, only one makes it less.
-func (s *batchSizes) tooMany(op gsapi.Operation, rows int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.of == nil {
-		s.of = map[string]int{}
-	}
-	s.of[op.ID] = min(cmp.Or(s.of[op.ID], maxBatch), rows/2)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/gen/gsapi"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/internal/loose"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
@@ -57,6 +58,16 @@ func (c *config) attemptTime() time.Duration {
 func (q *quotas) bucket(class QuotaClass) (bucket quota.Bucket, isLimited bool) {
 	windows, isLimited := q.windows[class]
 	return quota.Bucket{Host: q.host, Class: string(class), Windows: windows}, isLimited
+}
+
+// throttling says for how long a call of an operation is held back after a refusal, and how long it may wait in all until the
+// tenant takes calls again: not at all if calls are not counted.
+func (c *Client) throttling(op gsapi.Operation) (pause, longest time.Duration) {
+	bucket, isLimited := c.quotas.bucket(op.Quota)
+	if !isLimited {
+		return 0, 0
+	}
+	return bucket.Pause(), c.quotas.maxWait
 }
 
 // limit lets a request pass when it has a slot of its quota, for which it waits if that does not take too long. The slot is
