@@ -31,6 +31,10 @@ func update(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(stderr, err)
 	}
+	if found.NotCompared != nil {
+		found.Print(stdout, nil)
+		return fail(stderr, found.NotCompared)
+	}
 	var written []string
 	if *write {
 		if written, err = project.WriteFiles(found.Outputs()); err != nil {

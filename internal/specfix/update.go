@@ -10,11 +10,12 @@ import (
 
 // Update is what a new version of the published document means for this project.
 type Update struct {
-	New        Source
-	Same       bool              // the new version is the present one, and nothing else was looked at
-	Operations []OperationChange // from the present version to the new one
-	Result     *Result           // of all corrections, applied to the new version
-	Lacks      []Finding         // in the corrected document; looked for only if all corrections apply
+	New         Source
+	Same        bool              // the new version is the present one, and nothing else was looked at
+	Operations  []OperationChange // from the present version to the new one
+	NotCompared error             // why the operations could not be compared, if so
+	Result      *Result           // of all corrections, applied to the new version
+	Lacks       []Finding         // in the corrected document; looked for only if all corrections apply
 
 	failures failures
 }
@@ -41,9 +42,7 @@ func (p Project) Update(source Source, compare func(after Source) ([]OperationCh
 	if err := sharesPath(source.Name, root, presentRoot); err != nil {
 		return nil, err
 	}
-	if u.Operations, err = compare(source); err != nil {
-		return nil, err
-	}
+	u.Operations, u.NotCompared = compare(source)
 	if err := u.correct(versions{present: presentRoot, corrected: present.root, new: root}, present.Corrections); err != nil {
 		return nil, err
 	}
@@ -87,7 +86,7 @@ func (u *Update) Outputs() []Output {
 
 // NeedsWork reports whether somebody has to decide or to repair something before the new version can land.
 func (u *Update) NeedsWork() bool {
-	return u.broken() > 0 || !u.Same && len(u.Result.Findings) > 0 || len(u.Lacks) > 0
+	return u.NotCompared != nil || u.broken() > 0 || !u.Same && len(u.Result.Findings) > 0 || len(u.Lacks) > 0
 }
 
 // broken counts the operations that may no longer work for programs as they are.

@@ -11,23 +11,32 @@ import (
 func (u *Update) Print(w io.Writer, written []string) {
 	if u.Same {
 		fmt.Fprintf(w, "specfix: no change: %s is %s\n", u.New.Name, UpstreamFile)
-	} else {
-		u.printOperations(w)
-		u.printCorrections(w)
+		printWritten(w, written)
+		return
+	}
+	u.printOperations(w)
+	u.printCorrections(w)
+	if u.NotCompared != nil { // what to do next is about that
+		return
+	}
+	fmt.Fprintln(w)
+	if printWritten(w, written); len(written) > 0 {
 		fmt.Fprintln(w)
 	}
-	for _, name := range written {
+	u.printNext(w, len(written) > 0)
+}
+
+func printWritten(w io.Writer, names []string) {
+	for _, name := range names {
 		fmt.Fprintf(w, "specfix: wrote %s\n", name)
-	}
-	if !u.Same {
-		if len(written) > 0 {
-			fmt.Fprintln(w)
-		}
-		u.printNext(w, len(written) > 0)
 	}
 }
 
 func (u *Update) printOperations(w io.Writer) {
+	if u.NotCompared != nil {
+		fmt.Fprint(w, "Operations: not compared, so nobody knows what the new version breaks.\n")
+		return
+	}
 	fmt.Fprintf(w, "Operations that differ: %d, of which %d break programs or may break them.\n", len(u.Operations), u.broken())
 	for _, operation := range u.Operations {
 		fmt.Fprintf(w, "  %s: %s\n", operation.title(), operation.Kind)
