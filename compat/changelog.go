@@ -12,13 +12,15 @@ const changelogFile = "CHANGELOG.md"
 var (
 	heading     = regexp.MustCompile(`(?m)^## .*$`)
 	breaking    = regexp.MustCompile(`(?m)^- \*\*Breaking\*\*.*(?:\n[ \t]+\S.*)*`)
+	comment     = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
 	inBackquote = regexp.MustCompile("`([^`]+)`")
 )
 
 // namedBreaks lists what a changelog says to be broken since a tag; without one, what its section Unreleased says: all
-// that stands in backquotes in the items that begin with "- **Breaking**".
+// that stands in backquotes in the items that begin with "- **Breaking**", but not in comments, which nobody sees.
 func namedBreaks(changelog, tag string) map[string]bool {
 	found := map[string]bool{}
+	changelog = comment.ReplaceAllString(changelog, "")
 	for _, item := range breaking.FindAllString(sectionsSince(changelog, tag), -1) {
 		for _, name := range inBackquote.FindAllStringSubmatch(item, -1) {
 			found[name[1]] = true

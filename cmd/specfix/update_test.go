@@ -195,7 +195,7 @@ func TestUpdateFromURL(t *testing.T) {
 		server.URL + "/page":                    ":1: is no OpenAPI document: it is an HTML page: download the document itself\n",
 		server.URL + "/moved":                   ": cannot be downloaded: the server redirects to http://example.com/new.yml, which is not https\n",
 		server.URL + "/here":                    ": cannot be downloaded: the server redirects to " + server.URL + "/new.yml, which is not https\n",
-		server.URL + "/large":                   ": is larger than 16 MiB",
+		server.URL + "/large":                   ": is larger than 2 MiB",
 		server.URL + "/cut":                     ": cannot be read: " + io.ErrUnexpectedEOF.Error() + "\n",
 		tls.URL + "/new.yml":                    ": cannot be downloaded: ",
 		"http://example.com/new.yml":            ": cannot be downloaded: only https can be trusted to deliver what was published\n",

@@ -195,7 +195,7 @@ func TestVerifyUnusable(t *testing.T) {
 		"two faults":         {[]string{broken, "nowhere.har"}, []string{broken + ":", "nowhere.har: does not exist"}},
 		"no accepted file":   {[]string{"--accept", "nowhere.yml", traffic}, []string{"nowhere.yml: does not exist"}},
 		"wrong accepted":     {[]string{"--accept", write(t, "a.yml", "- side: x\n"), traffic}, []string{"a.yml:1: operation is needed", "a.yml:1: side has to be one of"}},
-		"accepted, too long": {[]string{"--accept", write(t, "long.yml", strings.Repeat("# long\n", 3<<20)), traffic}, []string{"long.yml: is larger than 16 MiB"}},
+		"accepted, too long": {[]string{"--accept", write(t, "long.yml", strings.Repeat("# long\n", 3<<20)), traffic}, []string{"long.yml: is larger than 2 MiB"}},
 		"no document":        {[]string{"--spec", "nowhere.yml", traffic}, []string{"nowhere.yml: does not exist"}},
 		"another document":   {[]string{"--spec", write(t, "old.yml", "openapi: 3.0.0\n"), traffic}, []string{"old.yml: contract.New: "}},
 		"an empty document":  {[]string{"--spec", write(t, "none.yml", ""), traffic}, []string{"none.yml: "}},

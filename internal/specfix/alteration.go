@@ -59,15 +59,23 @@ func (a *alterations) compareValues(at, keyword string, was, is *yaml.Node) {
 }
 
 func (a *alterations) compareMembers(at, keyword string, areNames bool, was, is *yaml.Node) {
+	old, new := membersOf(was), membersOf(is)
 	for _, name := range keysOf(was, is) {
-		below, old, new := pointerTo(at, name), child(was, name), child(is, name)
-		switch {
+		switch below := pointerTo(at, name); {
 		case areNames:
-			a.compareBelow(below, keyword, false, old, new)
+			a.compareBelow(below, keyword, false, old[name], new[name])
 		case !isAnnotation(name):
-			a.compare(below, name, old, new)
+			a.compare(below, name, old[name], new[name])
 		}
 	}
+}
+
+func membersOf(mapping *yaml.Node) map[string]*yaml.Node {
+	members := map[string]*yaml.Node{}
+	for key, value := range pairs(mapping) {
+		members[key.Value] = value
+	}
+	return members
 }
 
 // compareElements pairs them whatever their order is, which matters in few lists only.

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// downloadTime is ample for 16 MiB.
+// downloadTime is ample for MaxFileSize.
 const downloadTime = time.Minute
 
 // download gets a document by https, or by http from this machine.

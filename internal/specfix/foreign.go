@@ -11,7 +11,7 @@ import (
 func foreignText(data []byte) string {
 	start := strings.ToLower(string(bytes.TrimLeft(data[:min(len(data), 256)], "\ufeff \t\r\n")))
 	switch {
-	case strings.HasPrefix(start, "<!doctype"), strings.HasPrefix(start, "<html"):
+	case strings.HasPrefix(start, "<!doctype"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<!--"):
 		return "it is an HTML page: download the document itself"
 	case strings.HasPrefix(start, "version https://git-lfs."):
 		return "it is a Git LFS pointer: run git lfs pull"

@@ -13,6 +13,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
+// maxValues is some times as many as the corrected document has. With more, the YAML libraries take minutes.
+const maxValues = 50_000
+
 // maxDepth is far above any real API description and far below what makes a recursive reader suffer.
 const maxDepth = 200
 
@@ -108,11 +111,17 @@ func oneLine(text string) string {
 }
 
 // reader checks and normalises a parsed tree.
-type reader struct{ name string }
+type reader struct {
+	name   string
+	values int
+}
 
 func (r *reader) tidy(node *yaml.Node, depth int) error {
 	if depth > maxDepth {
 		return inputErrorf(r.name, node.Line, "is nested more than %d levels deep", maxDepth)
+	}
+	if r.values++; r.values > maxValues {
+		return inputErrorf(r.name, node.Line, "holds more than %d values, which no API description needs: check where the file came from", maxValues)
 	}
 	if err := r.checkNode(node); err != nil {
 		return err
