@@ -45,7 +45,10 @@ var (
 )
 
 func looksLikeJSON(start []byte) error {
-	for magic, err := range map[string]error{"\x1f\x8b": errCompressed, "PK\x03\x04": errCompressed, "\x28\xb5\x2f\xfd": errCompressed, "BZh": errCompressed, "\xff\xfe": errUTF16, "\xfe\xff": errUTF16, "{\x00": errUTF16, "\x00{": errUTF16} {
+	for magic, err := range map[string]error{
+		"\x1f\x8b": errCompressed, "PK\x03\x04": errCompressed, "\x28\xb5\x2f\xfd": errCompressed, "BZh": errCompressed,
+		"\xff\xfe": errUTF16, "\xfe\xff": errUTF16, "{\x00": errUTF16, "\x00{": errUTF16,
+	} {
 		if bytes.HasPrefix(start, []byte(magic)) {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/internal/archive"
+	"github.com/gainsight-go/gainsight-go/internal/race"
 )
 
 const (
@@ -120,7 +121,7 @@ func TestMemory(t *testing.T) {
 func readGenerated(t *testing.T, name string) {
 	length := longArchive
 	switch {
-	case raceDetector:
+	case race.Detector:
 		length = 4 << 20
 	case testing.Short():
 		length /= 8
@@ -135,7 +136,7 @@ func readGenerated(t *testing.T, name string) {
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	t.Logf("%d exchanges, %d MiB in %v", count, memory.Sys>>20, time.Since(started))
-	if memory.Sys > maxMemory && !raceDetector {
+	if memory.Sys > maxMemory && !race.Detector {
 		t.Errorf("%d MiB were taken from the system", memory.Sys>>20)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gainsight-go/gainsight-go/internal/quotasim"
+	"github.com/gainsight-go/gainsight-go/internal/race"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
 
@@ -46,7 +47,7 @@ func demands(random *rand.Rand) map[string][]time.Duration {
 func TestDefaultWindowsFor72Hours(t *testing.T) {
 	t.Parallel()
 	seeds := uint64(40)
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		seeds = 2
 	}
 	refused, worst := 0, 1.0
@@ -74,7 +75,7 @@ func TestEachKindOfServer(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(1, 0))
 			loads := demands(random)
-			if testing.Short() || raceDetector {
+			if testing.Short() || race.Detector {
 				delete(loads, "saturated")
 			}
 			for name, demand := range loads {
@@ -94,7 +95,7 @@ func TestEachKindOfServer(t *testing.T) {
 func TestFileFor72Hours(t *testing.T) {
 	t.Parallel()
 	length := 72 * time.Hour
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		length = 12 * time.Hour
 	}
 	random := rand.New(rand.NewPCG(2, 0))
@@ -110,7 +111,7 @@ func TestFileFor72Hours(t *testing.T) {
 func TestSynchronousCallsFor3Hours(t *testing.T) {
 	t.Parallel()
 	seeds, length := uint64(4), 3*time.Hour
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		seeds, length = 1, time.Hour
 	}
 	refused, worst := 0, 1.0

@@ -20,7 +20,8 @@ func (a *applier) missing(c Correction, found int) Finding {
 	case !complete || len(gone) < len(steps):
 		return c.finding(TargetMissing, "the parent %s is gone%s (the deepest part that exists is %s)", showSteps(gone), a.removedBy(gone), showSteps(existing))
 	case c.removes() && a.removedBy(gone) == "":
-		f := c.finding(TargetMissing, "perhaps already applied: its parent %s exists, so the published document may have dropped or renamed it: delete this correction, or change its target", showSteps(existing))
+		f := c.finding(TargetMissing, "perhaps already applied: its parent %s exists, so the published document may have "+
+			"dropped or renamed it: delete this correction, or change its target", showSteps(existing))
 		f.perhapsMade = true
 		return f
 	}

@@ -21,8 +21,9 @@
 // # Errors
 //
 // Rows that cannot be sent are an [*InvalidRecordsError], and nothing is sent; other input that cannot be used is an error
-// that is [ErrInvalid]. A failed call is an [*Error], which [errors.As] finds; that no token could be had is in its Err. [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrAmbiguous], [ErrConflict],
-// [ErrInvalid], [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
+// that is [ErrInvalid]. A failed call is an [*Error], which [errors.As] finds; that no token could be had is in its Err.
+// [errors.Is] tells its class: [ErrUnauthorized], [ErrNotFound], [ErrAmbiguous], [ErrConflict], [ErrInvalid],
+// [ErrTooLarge], [ErrRateLimited], [ErrFeatureOff] or [ErrServer].
 //
 // # Credentials
 //

@@ -17,6 +17,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/internal/race"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
@@ -145,7 +146,7 @@ func TestCallsPerBadRow(t *testing.T) {
 			t.Parallel()
 			worst, sum := 0.0, 0.0
 			trials := test.trials
-			if isRace {
+			if race.Detector {
 				trials = 1
 			}
 			for seed := range trials {
@@ -348,7 +349,7 @@ func TestCreationIsNotSearched(t *testing.T) {
 // a call.
 func TestSearchKeepsTheOrderOfOneKey(t *testing.T) {
 	seeds := uint64(300)
-	if isRace {
+	if race.Detector {
 		seeds = 20
 	}
 	for seed := range seeds {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gainsight-go/gainsight-go/internal/race"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/scim"
 )
@@ -80,8 +81,6 @@ func (p *pager) String() string {
 // isHonest reports whether the total is one.
 func (p *pager) isHonest() bool { return p.total == "true" || p.total == "as text" }
 
-var isRace = false // with the race detector, in which all takes ten times as long
-
 func number(r *http.Request, parameter string) int {
 	n, err := strconv.Atoi(r.URL.Query().Get(parameter))
 	if err != nil || n < 1 {
@@ -136,7 +135,7 @@ func listed(t *testing.T, p *pager, maxCalls int) ([]int, error) {
 
 // sizes is every size of a tenant up to 250, or a part of them: another part for every combination of oddities.
 func sizes(from, step int) (sizes []int) {
-	if isRace {
+	if race.Detector {
 		step = 50
 	}
 	for n := from % step; n <= 250; n += step {

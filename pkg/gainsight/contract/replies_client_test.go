@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gainsight-go/gainsight-go/internal/race"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/contract"
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/gainsighttest"
@@ -50,7 +51,7 @@ func everyDistortion(t *testing.T, known []string, try func(*testing.T, *trial) 
 		}
 		for i, reply := range plain.wire.replies {
 			for _, distortion := range distortions(reply) {
-				if tries++; isRace && tries%10 != 0 { // some of them are enough for races
+				if tries++; race.Detector && tries%10 != 0 { // some of them are enough for races
 					continue
 				}
 				trial := newTrial(t, c, isStrict, i, distortion)
@@ -67,14 +68,12 @@ func everyDistortion(t *testing.T, known []string, try func(*testing.T, *trial) 
 		}
 	}
 	for _, name := range known {
-		if !slices.Contains(found, name) && !isRace {
+		if !slices.Contains(found, name) && !race.Detector {
 			t.Errorf("%s is no longer silent", name)
 		}
 	}
 	t.Logf("%d changed replies, %d silently wrong", tries, len(found))
 }
-
-var isRace = false
 
 // isTyped reports whether an error is of the two kinds that a caller knows.
 func isTyped(err error) bool {

@@ -38,7 +38,9 @@ type deleteError struct {
 }
 
 // BulkDeleteCompanyTeamRecords deletes 1 to 50 records.
-func (o operations) BulkDeleteCompanyTeamRecords(ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
+func (o operations) BulkDeleteCompanyTeamRecords(
+	ctx context.Context, request gsserver.BulkDeleteCompanyTeamRecordsRequestObject,
+) (gsserver.BulkDeleteCompanyTeamRecordsResponseObject, error) {
 	x := exchangeOf(ctx)
 	gsids := *request.Body
 	for _, refused := range []*refusal{o.tenant.checkGsidCount(len(gsids)), checkGsids(gsids)} {

@@ -108,8 +108,9 @@ func WithoutIPAccess() Option {
 // applied. The vendor allows 100 calls an hour and 1,000 a day: give the option twice for both. Documented is that the
 // windows are fixed. Our guesses are that they begin where the clock shows a multiple of them, in UTC, that all
 // operations of company teams and users count together, and those of SCIM and the one for tokens do not, that a call
-// counts as soon as it is let in and its route is known, and that a refused call does not count, which matters only where there are two limits. There is no Retry-After, as none was ever
-// seen. Without calls, every call is refused; without a window, there is no limit.
+// counts as soon as it is let in and its route is known, and that a refused call does not count, which matters only
+// where there are two limits. There is no Retry-After, as none was ever seen. Without calls, every call is refused;
+// without a window, there is no limit.
 func WithRateLimit(calls int, window time.Duration) Option {
 	return func(t *Tenant) { t.limits.add(calls, window, rateLimited) }
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/gainsight-go/gainsight-go/internal/race"
 )
 
 // BenchmarkAdmission takes a slot, which is what each call waits for. All slots count, and are free one after the other.
@@ -29,7 +31,7 @@ var isMeasured = os.Getenv("QUOTA_FIGURES") != ""
 // Whatever the machine: to be admitted takes no more than some times as long as to lock, read and write a file of the same
 // size. The best of some medians, since other programs run too.
 func TestAdmissionIsFast(t *testing.T) {
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		t.Skip("measures time")
 	}
 	const slots = 1000

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gainsight-go/gainsight-go/internal/race"
 )
 
 // fast is how much faster time passes for the processes of these tests: an hour takes three seconds.
@@ -253,7 +255,7 @@ func beTaker(folder string) error {
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
 	kills := kills
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		kills = 4
 	}
 	folder := t.TempDir() + "/quota"

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/gainsight-go/gainsight-go/internal/race"
 )
 
 // The promise, under random sequences of what callers do: take a slot, be answered, be refused, never send, lose the reply,
 // and be killed. A call arrives at any moment between, on a clock that runs at another rate.
 func TestPromise(t *testing.T) {
 	seeds := uint64(300)
-	if testing.Short() || raceDetector {
+	if testing.Short() || race.Detector {
 		seeds = 30
 	}
 	for seed := range seeds {

@@ -58,7 +58,8 @@ func mentions(text string) bool {
 }
 
 // assignment is the name of a secret with a value behind it, or what looks like credentials of HTTP or a signed token.
-var assignment = regexp.MustCompile(`(?i)(token|secret|passw(or)?d|passphrase|(access|api|secret|private)[-_ ]?key|authorization|assertion|session[-_ ]?id|jwt)[\\"'\]]*\s*(:|=|>|%3A|%3D)` +
+var assignment = regexp.MustCompile(`(?i)(token|secret|passw(or)?d|passphrase|(access|api|secret|private)[-_ ]?key|authorization|assertion|` +
+	`session[-_ ]?id|jwt)[\\"'\]]*\s*(:|=|>|%3A|%3D)` +
 	`|\b(bearer|basic)\s+[a-z.+/~_-]*[0-9][\w.+/~-]{6}|\beyJ[\w-]{8,}\.[\w-]{8,}`)
 
 // assigns reports whether a text seems to hold a secret that nobody knows.

@@ -1,5 +1,0 @@
-//go:build !race
-
-package quotasim_test
-
-const raceDetector = false
