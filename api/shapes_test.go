@@ -19,7 +19,7 @@ var wantShapes = map[string]string{
 		errorCode: ErrorCode, errorDesc: string|null, localizedErrorDesc: string|null, localizedMessage: string|null,
 		message: string|null, requestId: string|null, result*: boolean}`,
 	"Failure":   `Envelope & object {data: Anything, result: boolean const=false}`,
-	"ErrorCode": `string|null`,
+	"ErrorCode": `string|null examples=[null,"GU_8002"]`,
 	"Anything":  `unevaluatedProperties=true`,
 
 	// Records

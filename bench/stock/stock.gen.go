@@ -99,7 +99,9 @@ type Anything = interface{}
 type CompanyTeamBulkDeleteReply struct {
 	Data CompanyTeamBulkDeleteResult `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
@@ -128,7 +130,9 @@ type CompanyTeamBulkDeleteResult struct {
 
 // CompanyTeamDeleteError Records that were not deleted, for one reason.
 type CompanyTeamDeleteError struct {
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 	ErrorDesc string    `json:"errorDesc,omitempty"`
 	Gsid      []string  `json:"gsid,omitempty"`
@@ -139,7 +143,9 @@ type CompanyTeamDeleteReply struct {
 	// Data A sentence that names the deleted record.
 	Data string `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
@@ -169,7 +175,9 @@ type CompanyTeamKeyField string
 type CompanyTeamListReply struct {
 	Data CompanyTeamPage `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
@@ -240,7 +248,9 @@ type CompanyTeamRecord struct {
 type CompanyTeamUpsertReply struct {
 	Data CompanyTeamUpsertResult `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
@@ -296,7 +306,9 @@ type Condition struct {
 
 // Envelope What every REST reply carries beside its `data`. Every key but `result` can be missing or null (inferred from the samples). `result: false` is an error at any HTTP status, and `result: true` can come with a partial failure in `data.errors`.
 type Envelope struct {
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.
@@ -314,7 +326,9 @@ type Envelope struct {
 	Result bool `json:"result"`
 }
 
-// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+//
+// Examples: null, GU_8002
 type ErrorCode = string
 
 // Failure The reply to a call that failed as a whole. `data` is null in the samples, and errors of the gateway have none; what else it can be is not documented, so it is open.
@@ -322,7 +336,9 @@ type Failure struct {
 	// Data Any JSON value, null included. Its value is kept exactly.
 	Data Anything `json:"data,omitempty"`
 
-	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning.
+	// ErrorCode A code of the vendor or of its gateway. Take any string: `x-error-codes` lists what is known, with the status (null where none is promised), the operations (missing where no scope is given), and the vendor's message, or our words for its meaning. It is null beside `result: true` in all samples, and a reply that has both is none to rely on.
+	//
+	// Examples: null, GU_8002
 	ErrorCode ErrorCode `json:"errorCode,omitempty"`
 
 	// ErrorDesc What went wrong, in words. It can quote values of a record.

@@ -47,7 +47,7 @@ var figures = []figure{
 	},
 	{
 		"1,000 random cancellations, over real connections",
-		"the same, and no connection left", client, "TestCancellationsOfConnections",
+		"no goroutine and no connection left", client, "TestCancellationsOfConnections",
 	},
 }
 

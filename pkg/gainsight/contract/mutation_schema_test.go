@@ -17,7 +17,7 @@ var assertions = []string{
 }
 
 // notes are keywords that forbid nothing.
-var notes = []string{"$ref", "description", "readOnly", "default"}
+var notes = []string{"$ref", "description", "examples", "readOnly", "default"}
 
 // unknownKeywords finds what the mutation test would have to learn, should the document use it one day.
 func (d published) unknownKeywords(schema any) (unknown []string) {
