@@ -46,20 +46,13 @@ func breakingOff(t *testing.T, breakOff func(stream uint32) []byte) (url string,
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
 	requests = new(atomic.Int32)
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go serveFrames(conn, func(stream uint32) []byte {
-				requests.Add(1)
-				return breakOff(stream)
-			})
-		}
-	}()
+	accept(t, listener, func(conn net.Conn) {
+		serveFrames(conn, func(stream uint32) []byte {
+			requests.Add(1)
+			return breakOff(stream)
+		})
+	})
 	transport = standard.Client().Transport.(*http.Transport).Clone()
 	t.Cleanup(transport.CloseIdleConnections)
 	return "https://" + listener.Addr().String(), transport, requests
@@ -67,7 +60,6 @@ func breakingOff(t *testing.T, breakOff func(stream uint32) []byte) (url string,
 
 // serveFrames answers the settings of a connection, and each request with a frame.
 func serveFrames(conn net.Conn, answer func(stream uint32) []byte) {
-	defer conn.Close()
 	if _, err := io.CopyN(io.Discard, conn, int64(len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))); err != nil {
 		return
 	}

@@ -25,15 +25,10 @@ import (
 	"github.com/gainsight-go/gainsight-go/pkg/gainsight/quota"
 )
 
-// hangingUp is a server that answers the first request of each connection, and closes it when it has read the second.
-func hangingUp(t *testing.T) (url string, requests *atomic.Int32) {
+// accept serves each connection until the test ends, and closes it afterwards.
+func accept(t *testing.T, listener net.Listener, serve func(net.Conn)) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() { listener.Close() })
-	requests = new(atomic.Int32)
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -42,21 +37,34 @@ func hangingUp(t *testing.T) (url string, requests *atomic.Int32) {
 			}
 			go func() {
 				defer conn.Close()
-				reader := bufio.NewReader(conn)
-				for number := range 2 {
-					request, err := http.ReadRequest(reader)
-					if err != nil {
-						return
-					}
-					_, _ = io.Copy(io.Discard, request.Body)
-					requests.Add(1)
-					if number == 0 {
-						_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"+`{"result":true}`)
-					}
-				}
+				serve(conn)
 			}()
 		}
 	}()
+}
+
+// hangingUp is a server that answers the first request of each connection, and closes it when it has read the second.
+func hangingUp(t *testing.T) (url string, requests *atomic.Int32) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	requests = new(atomic.Int32)
+	accept(t, listener, func(conn net.Conn) {
+		reader := bufio.NewReader(conn)
+		for number := range 2 {
+			request, err := http.ReadRequest(reader)
+			if err != nil {
+				return
+			}
+			_, _ = io.Copy(io.Discard, request.Body)
+			requests.Add(1)
+			if number == 0 {
+				_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"+`{"result":true}`)
+			}
+		}
+	})
 	return "http://" + listener.Addr().String(), requests
 }
 
